@@ -1,0 +1,70 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_BASE_WORKER_POOL_H
+#define SPLIT_BASE_WORKER_POOL_H
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+namespace split
+{
+
+/**
+ * Threads that run jobs in the order of their submission.
+ *
+ * Jobs must not share mutable state: then their results do not depend on the number of threads.
+ */
+class WorkerPool
+{
+  public:
+    /// @param threads how many jobs may run at once, at least 1
+    explicit WorkerPool(unsigned threads);
+
+    /// Finishes the jobs that were started and forgets those that were not.
+    ~WorkerPool();
+
+    WorkerPool(const WorkerPool&) = delete;
+    WorkerPool& operator=(const WorkerPool&) = delete;
+
+    /**
+     * Runs @p job on one of the threads.
+     *
+     * @param job a callable without arguments
+     * @return the future of its result, or of the exception that it throws
+     */
+    template <typename Job>
+    std::future<std::invoke_result_t<Job>> Submit(Job job)
+    {
+        auto task =
+            std::make_shared<std::packaged_task<std::invoke_result_t<Job>()>>(std::move(job));
+        auto result = task->get_future();
+        Enqueue([task] { (*task)(); });
+        return result;
+    }
+
+  private:
+    /// Appends @p job to the queue and wakes a thread.
+    void Enqueue(std::function<void()> job);
+
+    /// What each thread does until the pool is destroyed.
+    void Work();
+
+    std::mutex m_mutex;                       //!< guards the queue and the flag
+    std::condition_variable m_wake;           //!< signalled when either changes
+    std::deque<std::function<void()>> m_jobs; //!< not yet started, oldest first
+    bool m_stopping{false};                   //!< whether the pool is being destroyed
+    std::vector<std::thread> m_threads;       //!< run Work()
+};
+
+} // namespace split
+
+#endif // SPLIT_BASE_WORKER_POOL_H
