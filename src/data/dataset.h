@@ -6,47 +6,38 @@
 #define SPLIT_DATA_DATASET_H
 
 #include "base/tensor.h"
+#include "data/image.h"
+#include "data/normalisation.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace split
 {
 
-/// Which part of a data set to read.
-enum class Part
-{
-    TRAIN,
-    TEST
-};
-
-/// An image as it was recorded: 8 bits a channel, rows top to bottom.
-struct Image
-{
-    std::size_t channels;             //!< 1 (grey) or 3 (red, green, blue planes in this order)
-    std::size_t height;               //!< rows
-    std::size_t width;                //!< columns
-    std::vector<std::uint8_t> pixels; //!< channels x height x width, the column fastest
-};
-
-/// What turns pixels into the network's input: (pixel / 255 - mean) / deviation, by channel.
-struct Normalisation
-{
-    std::vector<float> mean;      //!< one value a channel, of pixels scaled to [0, 1]
-    std::vector<float> deviation; //!< one positive value a channel, likewise
-};
-
 /**
  * Labelled images, held in memory once and shared by everyone who reads them.
  *
- * Copies and subsets are cheap: they share the pixels.
+ * Copies and subsets are cheap: they share the pixels. Methods that take the index of a sample
+ * throw std::out_of_range unless it is below Size().
  */
 class Dataset
 {
   public:
+    /**
+     * @param sampleShape {channels, height, width}
+     * @param classCount the number of classes
+     * @param pixels the images one after the other, each as Image::pixels
+     * @param labels the class of each image, below @p classCount
+     * @throws Error if there are not as many images as labels, or a label is out of range
+     */
+    Dataset(Shape sampleShape,
+            std::size_t classCount,
+            std::vector<std::uint8_t> pixels,
+            std::vector<std::uint8_t> labels);
+
     /// @return the number of samples
     std::size_t Size() const;
 
@@ -62,18 +53,58 @@ class Dataset
     /// @return sample @p index as recorded
     Image GetImage(std::size_t index) const;
 
-    /// @return sample @p index as the network takes it: {1, C, H, W}
+    /**
+     * @param index of the sample
+     * @param normalisation of as many channels as the samples have
+     * @return the sample as the network takes it: {1, C, H, W}
+     * @throws Error if the channels differ
+     */
     Tensor Sample(std::size_t index, const Normalisation& normalisation) const;
 
-    /// @return the samples at @p indices as one batch: {N, C, H, W}
+    /**
+     * @param indices of the samples, in the order wanted
+     * @param normalisation of as many channels as the samples have
+     * @return the samples as one batch: {N, C, H, W}
+     * @throws Error if the channels differ
+     */
     Tensor Batch(const std::vector<std::size_t>& indices, const Normalisation& normalisation) const;
 
-    /// @return @p count samples drawn without replacement by @p seed, the same on every platform
+    /**
+     * Draws without replacement, the same on every platform.
+     *
+     * @param count the number of samples, at least 1 and at most Size()
+     * @param seed of the draw
+     * @return the samples drawn, in random order
+     * @throws Error if @p count is out of range
+     */
     Dataset Subset(std::size_t count, std::uint64_t seed) const;
+
+  private:
+    /// What copies and subsets share; nobody changes it.
+    struct Samples
+    {
+        Shape shape;                      //!< of one sample
+        std::size_t classCount;           //!< labels are below it
+        std::vector<std::uint8_t> pixels; //!< of all samples
+        std::vector<std::uint8_t> labels; //!< of all samples
+    };
+
+    /// The part of @p samples that @p indices list.
+    Dataset(std::shared_ptr<const Samples> samples, std::vector<std::size_t> indices);
+
+    /// @return the first pixel of sample @p index
+    const std::uint8_t* Pixels(std::size_t index) const;
+
+    std::shared_ptr<const Samples> m_samples; //!< all that were read
+    std::vector<std::size_t> m_indices;       //!< which of them belong to this data set
 };
 
-/// @return @p image as the network takes it: {1, C, H, W}
-Tensor Normalise(const Image& image, const Normalisation& normalisation);
+/**
+ * @param dataset the samples that the network is trained on
+ * @return mean and deviation of each channel over all pixels; the deviation of a channel that
+ *     never varies is 1
+ */
+Normalisation ComputeNormalisation(const Dataset& dataset);
 
 } // namespace split
 
