@@ -34,7 +34,7 @@ struct Setting
 {
     double keep{1.0};                     //!< share of channels or elements kept, in (0, 1]
     Granularity by{Granularity::CHANNEL}; //!< what @c keep counts
-    unsigned bits{8};                     //!< 32 (fp32), 16 (fp16), or 8, 6, 4, 3, 2 (uniform)
+    unsigned bits{8};                     //!< 32 (fp32), 16 (fp16), or 1 to 8 (uniform)
     Entropy entropy{Entropy::ZSTD};       //!< lossless stage
 
     /**

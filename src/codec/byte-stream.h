@@ -1,0 +1,67 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_CODEC_BYTE_STREAM_H
+#define SPLIT_CODEC_BYTE_STREAM_H
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+namespace split
+{
+
+/// Thrown inside the codec where bytes are not what the format asks for; names the field.
+class BadField : public std::runtime_error
+{
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Reads bytes that may be hostile: never beyond their end.
+class ByteReader
+{
+  public:
+    /// Reads the @p count bytes at @p bytes, which must outlive the reader.
+    ByteReader(const std::uint8_t* bytes, std::size_t count);
+
+    /// @return the number of bytes not yet read
+    std::size_t Left() const;
+
+    /**
+     * @param count the number of bytes wanted
+     * @param field what they are, for the error
+     * @return the next @p count bytes
+     * @throws BadField if fewer are left
+     */
+    const std::uint8_t* Take(std::size_t count, const char* field);
+
+    /// @return the next byte; throws as Take()
+    std::uint8_t TakeByte(const char* field);
+
+    /// @return the next two bytes as a little-endian number; throws as Take()
+    std::uint16_t TakeWord(const char* field);
+
+    /// @return a number in LEB128 (7 bits a byte, low bits first, in as few bytes as possible)
+    /// @throws BadField if it is cut off, longer than needed or above 2^32 - 1
+    std::uint32_t TakeVarint(const char* field);
+
+  private:
+    const std::uint8_t* m_next; //!< first byte not yet read
+    const std::uint8_t* m_end;  //!< after the last byte
+};
+
+/// Appends @p value, little-endian.
+void AppendWord(std::vector<std::uint8_t>& bytes, std::uint16_t value);
+
+/// Appends @p value as LEB128, as ByteReader::TakeVarint() reads it.
+void AppendVarint(std::vector<std::uint8_t>& bytes, std::uint32_t value);
+
+/// @return how many bytes AppendVarint() writes for @p value
+std::size_t VarintSize(std::uint32_t value);
+
+} // namespace split
+
+#endif // SPLIT_CODEC_BYTE_STREAM_H

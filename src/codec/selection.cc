@@ -1,0 +1,317 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "codec/selection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+
+namespace split
+{
+namespace
+{
+
+/// @return the magnitude of @p value; a NaN has none
+float
+Magnitude(float value)
+{
+    return std::isnan(value) ? 0.0F : std::abs(value);
+}
+
+/// @return how many of @p count a keep ratio leaves: at least one, if there is one
+std::size_t
+CountKept(double keep, std::size_t count)
+{
+    const auto kept = static_cast<std::size_t>(std::llround(keep * static_cast<double>(count)));
+    return std::clamp(kept, std::min<std::size_t>(count, 1), count);
+}
+
+/// @return the indices of the @p kept largest of @p magnitudes, ascending
+template <typename Number>
+std::vector<std::uint32_t>
+FindLargest(const std::vector<Number>& magnitudes, std::size_t kept)
+{
+    std::vector<std::uint32_t> order(magnitudes.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto larger = [&magnitudes](std::uint32_t a, std::uint32_t b) {
+        return magnitudes[a] != magnitudes[b] ? magnitudes[a] > magnitudes[b] : a < b;
+    };
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(kept);
+    std::nth_element(order.begin(), end, order.end(), larger);
+    order.erase(end, order.end());
+    std::sort(order.begin(), order.end());
+    return order;
+}
+
+std::vector<std::uint32_t>
+ChooseChannels(double keep, const float* values, const Layout& layout)
+{
+    std::vector<double> magnitudes(layout.channels);
+    for (std::size_t row = 0; row < layout.samples * layout.channels; ++row)
+    {
+        for (std::size_t i = 0; i < layout.plane; ++i)
+        {
+            magnitudes[row % layout.channels] += Magnitude(values[row * layout.plane + i]);
+        }
+    }
+    return FindLargest(magnitudes, CountKept(keep, layout.channels));
+}
+
+std::vector<std::uint32_t>
+ChooseElements(double keep, const float* values, const Layout& layout)
+{
+    const auto size = layout.SampleSize();
+    std::vector<std::uint32_t> elements;
+    std::vector<float> magnitudes(size);
+    for (std::size_t sample = 0; sample < layout.samples; ++sample)
+    {
+        const auto begin = sample * size;
+        std::transform(values + begin, values + begin + size, magnitudes.begin(), Magnitude);
+        for (const auto element : FindLargest(magnitudes, CountKept(keep, size)))
+        {
+            elements.push_back(static_cast<std::uint32_t>(begin + element));
+        }
+    }
+    return elements;
+}
+
+void
+WriteBitmap(const std::vector<std::uint32_t>& ones,
+            std::size_t count,
+            std::vector<std::uint8_t>& bytes)
+{
+    const auto begin = bytes.size();
+    bytes.resize(begin + (count + 7) / 8);
+    for (const auto one : ones)
+    {
+        bytes[begin + one / 8] |= static_cast<std::uint8_t>(1U << one % 8);
+    }
+}
+
+std::vector<std::uint32_t>
+ReadBitmap(ByteReader& reader, std::size_t count)
+{
+    const auto* bitmap = reader.Take((count + 7) / 8, "index");
+    std::vector<std::uint32_t> ones;
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        if ((bitmap[i / 8] >> i % 8 & 1) != 0)
+        {
+            ones.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+    return ones;
+}
+
+/// @return the distances that follow one another in a DELTAS index
+std::vector<std::uint32_t>
+ToDeltas(const std::vector<std::uint32_t>& elements)
+{
+    std::vector<std::uint32_t> deltas;
+    std::uint32_t next = 0;
+    for (const auto element : elements)
+    {
+        deltas.push_back(element - next);
+        next = element + 1;
+    }
+    return deltas;
+}
+
+std::vector<std::uint32_t>
+ReadDeltas(ByteReader& reader, std::size_t count)
+{
+    const auto kept = reader.TakeVarint("index");
+    if (kept > reader.Left())
+    {
+        throw BadField(fmt::format("index: {} elements do not fit into the frame", kept));
+    }
+    std::vector<std::uint32_t> elements;
+    std::uint64_t next = 0;
+    for (std::uint32_t i = 0; i < kept; ++i)
+    {
+        const auto element = next + reader.TakeVarint("index");
+        if (element >= count)
+        {
+            throw BadField(fmt::format("index: element {} of {}", element, count));
+        }
+        elements.push_back(static_cast<std::uint32_t>(element));
+        next = element + 1;
+    }
+    return elements;
+}
+
+std::size_t
+DeltasSize(const std::vector<std::uint32_t>& elements)
+{
+    std::size_t size = VarintSize(static_cast<std::uint32_t>(elements.size()));
+    for (const auto delta : ToDeltas(elements))
+    {
+        size += VarintSize(delta);
+    }
+    return size;
+}
+
+} // namespace
+
+Selection::Selection(const Layout& layout, Index form)
+    : m_layout{layout},
+      m_form{form}
+{
+}
+
+Selection
+Selection::Choose(const Setting& setting, const float* values, const Layout& layout)
+{
+    Selection selection(layout, Index::ALL);
+    if (setting.keep >= 1 || layout.Size() == 0)
+    {
+        return selection;
+    }
+    if (setting.by == Granularity::CHANNEL)
+    {
+        selection.m_form = Index::CHANNELS;
+        selection.m_channels = ChooseChannels(setting.keep, values, layout);
+        return selection;
+    }
+    selection.m_elements = ChooseElements(setting.keep, values, layout);
+    selection.m_form =
+        DeltasSize(selection.m_elements) < (layout.Size() + 7) / 8 ? Index::DELTAS : Index::BITMAP;
+    selection.IndexSamples();
+    return selection;
+}
+
+Selection
+Selection::ReadIndex(Index index, ByteReader& reader, const Layout& layout)
+{
+    Selection selection(layout, index);
+    if (index == Index::CHANNELS)
+    {
+        selection.m_channels = ReadBitmap(reader, layout.channels);
+    }
+    else if (index != Index::ALL)
+    {
+        selection.m_elements = index == Index::BITMAP ? ReadBitmap(reader, layout.Size())
+                                                      : ReadDeltas(reader, layout.Size());
+        selection.IndexSamples();
+    }
+    return selection;
+}
+
+void
+Selection::WriteIndex(std::vector<std::uint8_t>& bytes) const
+{
+    if (m_form == Index::CHANNELS)
+    {
+        WriteBitmap(m_channels, m_layout.channels, bytes);
+    }
+    else if (m_form == Index::BITMAP)
+    {
+        WriteBitmap(m_elements, m_layout.Size(), bytes);
+    }
+    else if (m_form == Index::DELTAS)
+    {
+        AppendVarint(bytes, static_cast<std::uint32_t>(m_elements.size()));
+        for (const auto delta : ToDeltas(m_elements))
+        {
+            AppendVarint(bytes, delta);
+        }
+    }
+}
+
+Selection::Index
+Selection::Form() const
+{
+    return m_form;
+}
+
+void
+Selection::IndexSamples()
+{
+    for (std::size_t sample = 0; sample <= m_layout.samples; ++sample)
+    {
+        const auto begin =
+            std::lower_bound(m_elements.begin(), m_elements.end(), sample * m_layout.SampleSize());
+        m_begins.push_back(static_cast<std::size_t>(begin - m_elements.begin()));
+    }
+}
+
+std::size_t
+Selection::KeptCount(std::size_t sample) const
+{
+    switch (m_form)
+    {
+    case Index::ALL:
+        return m_layout.SampleSize();
+    case Index::CHANNELS:
+        return m_channels.size() * m_layout.plane;
+    default:
+        return m_begins[sample + 1] - m_begins[sample];
+    }
+}
+
+std::size_t
+Selection::KeptCount() const
+{
+    switch (m_form)
+    {
+    case Index::ALL:
+    case Index::CHANNELS:
+        return m_layout.samples * (m_layout.samples > 0 ? KeptCount(0) : 0);
+    default:
+        return m_elements.size();
+    }
+}
+
+void
+Selection::Gather(std::size_t sample, const float* values, float* kept) const
+{
+    const auto plane = m_layout.plane;
+    switch (m_form)
+    {
+    case Index::ALL:
+        std::copy_n(values, m_layout.SampleSize(), kept);
+        break;
+    case Index::CHANNELS:
+        for (const auto channel : m_channels)
+        {
+            kept = std::copy_n(values + channel * plane, plane, kept);
+        }
+        break;
+    default:
+        const auto first = sample * m_layout.SampleSize();
+        for (auto i = m_begins[sample]; i < m_begins[sample + 1]; ++i)
+        {
+            *kept++ = values[m_elements[i] - first];
+        }
+    }
+}
+
+void
+Selection::Scatter(std::size_t sample, const float* kept, float* values) const
+{
+    const auto plane = m_layout.plane;
+    switch (m_form)
+    {
+    case Index::ALL:
+        std::copy_n(kept, m_layout.SampleSize(), values);
+        break;
+    case Index::CHANNELS:
+        for (const auto channel : m_channels)
+        {
+            std::copy_n(kept, plane, values + channel * plane);
+            kept += plane;
+        }
+        break;
+    default:
+        const auto first = sample * m_layout.SampleSize();
+        for (auto i = m_begins[sample]; i < m_begins[sample + 1]; ++i)
+        {
+            values[m_elements[i] - first] = *kept++;
+        }
+    }
+}
+
+} // namespace split

@@ -1,0 +1,73 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_CODEC_SELECTION_H
+#define SPLIT_CODEC_SELECTION_H
+
+#include "codec/byte-stream.h"
+#include "codec/layout.h"
+#include "codec/setting.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace split
+{
+
+/// Which elements of a tensor a frame carries; the others are zero at the receiver.
+class Selection
+{
+  public:
+    /// How a frame tells what was kept; the values are those on the wire.
+    enum class Index : std::uint8_t
+    {
+        ALL = 0,      //!< everything: no index
+        CHANNELS = 1, //!< a bitmap over the channels, the same for all samples
+        BITMAP = 2,   //!< a bitmap over the elements of all samples
+        DELTAS = 3    //!< the distances of the kept elements
+    };
+
+    /// Chooses by magnitude what @p setting keeps of @p values; never less than one channel, or
+    /// one element a sample. Where magnitudes are equal, what comes first is kept.
+    static Selection Choose(const Setting& setting, const float* values, const Layout& layout);
+
+    /// @return the selection that WriteIndex() wrote as @p index
+    /// @throws BadField if the bytes are not such an index
+    static Selection ReadIndex(Index index, ByteReader& reader, const Layout& layout);
+
+    /// Appends the index in the form Form().
+    void WriteIndex(std::vector<std::uint8_t>& bytes) const;
+
+    /// @return how the index is written: the shortest of those that can express it
+    Index Form() const;
+
+    /// @return the number of elements kept of sample @p sample
+    std::size_t KeptCount(std::size_t sample) const;
+
+    /// @return the number of elements kept of all samples
+    std::size_t KeptCount() const;
+
+    /// Copies the kept elements of sample @p sample, whose elements are @p values, to @p kept.
+    void Gather(std::size_t sample, const float* values, float* kept) const;
+
+    /// Copies @p kept to where Gather() took it from.
+    void Scatter(std::size_t sample, const float* kept, float* values) const;
+
+  private:
+    Selection(const Layout& layout, Index form);
+
+    /// Finds where each sample's elements begin in m_elements, which is complete and sorted.
+    void IndexSamples();
+
+    Layout m_layout;                       //!< of the tensor
+    Index m_form;                          //!< how the index is written
+    std::vector<std::uint32_t> m_channels; //!< kept channels, ascending, for Index::CHANNELS
+    std::vector<std::uint32_t> m_elements; //!< kept elements, ascending, for BITMAP and DELTAS
+    std::vector<std::size_t> m_begins;     //!< of each sample in m_elements, and its size
+};
+
+} // namespace split
+
+#endif // SPLIT_CODEC_SELECTION_H
