@@ -22,11 +22,12 @@ enum class Part
 /**
  * Reads a data set, whose kind the names of its files tell; the first of these that is there:
  *
- * | kind      | training part                                             | test part             |
- * |-----------|-----------------------------------------------------------|-----------------------|
- * | MNIST     | `train-images-idx3-ubyte[.gz]`, `train-labels-idx1-ubyte[.gz]` | likewise `t10k-` |
- * | CIFAR-10  | any of `data_batch_1.bin` to `data_batch_5.bin`           | `test_batch.bin`      |
- * | CIFAR-100 | `train.bin`                                               | `test.bin`            |
+ * | kind      | training part                                    | test part            |
+ * |-----------|--------------------------------------------------|----------------------|
+ * | MNIST     | `train-images-idx3-ubyte[.gz]` and               | the same with `t10k` |
+ * |           | `train-labels-idx1-ubyte[.gz]`                   | for `train`          |
+ * | CIFAR-10  | any of `data_batch_1.bin` ... `data_batch_5.bin` | `test_batch.bin`     |
+ * | CIFAR-100 | `train.bin`                                      | `test.bin`           |
  *
  * @param folder where the files are
  * @param part which part to read

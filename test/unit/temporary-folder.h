@@ -5,6 +5,7 @@
 #ifndef SPLIT_TEST_TEMPORARY_FOLDER_H
 #define SPLIT_TEST_TEMPORARY_FOLDER_H
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -22,9 +23,7 @@ class TemporaryFolder
 {
   public:
     TemporaryFolder()
-        : m_path{std::filesystem::path(testing::TempDir()) /
-                 ("split-" + std::to_string(getpid()) + "-" +
-                  testing::UnitTest::GetInstance()->current_test_info()->name())}
+        : m_path{std::filesystem::path(testing::TempDir()) / UniqueName()}
     {
         std::filesystem::remove_all(m_path);
         std::filesystem::create_directories(m_path);
@@ -67,6 +66,14 @@ class TemporaryFolder
     }
 
   private:
+    /// @return a name of the running process and test, without the slashes of parameterised tests
+    static std::string UniqueName()
+    {
+        std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
+        std::replace(test.begin(), test.end(), '/', '-');
+        return "split-" + std::to_string(getpid()) + "-" + test;
+    }
+
     std::filesystem::path m_path; //!< named after the running test
 };
 
