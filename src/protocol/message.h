@@ -1,0 +1,144 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_PROTOCOL_MESSAGE_H
+#define SPLIT_PROTOCOL_MESSAGE_H
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+/**
+ * @file
+ * What a device and the edge say to each other over a reliable stream.
+ *
+ * 1. The device connects and sends HELLO: who it is, and the fingerprints of its model and of its
+ *    codec tables.
+ * 2. The edge compares them with its own. It answers WELCOME; or REFUSED with the reason, and
+ *    closes.
+ * 3. The welcomed device sends a REQUEST for each frame, as many as it likes without waiting: the
+ *    activation at a cut, or the image.
+ * 4. The edge answers each with a RESULT (the class scores) or, if it could not use the frame,
+ *    with FAILED and the reason. Answers carry the number of their frame, so their order is free.
+ * 5. Either side may close at any time. Anything else than the above closes the connection.
+ *
+ * On the stream each message stands behind its length (DelimitMessage()). Its first byte is its
+ * kind, the fields follow without padding; `v` is a varint, `u64` and `f32` are little-endian.
+ *
+ * | kind | message       | fields                                                        |
+ * |------|---------------|---------------------------------------------------------------|
+ * | 1    | HELLO         | v version, v device, u64 model, u64 tables                    |
+ * | 2    | WELCOME       |                                                               |
+ * | 3    | REFUSED       | v reason                                                      |
+ * | 4    | REQUEST, cut  | v frame, v cut, then the codec's frame                        |
+ * | 5    | REQUEST, raw  | v frame, then channels x height x width bytes                 |
+ * | 6    | REQUEST, JPEG | v frame, then the JPEG file (ISO/IEC 10918-1)                 |
+ * | 7    | RESULT        | v frame, then one f32 a class                                 |
+ * | 8    | FAILED        | v frame, v reason                                             |
+ */
+
+namespace split
+{
+
+/// The version of the protocol that this code speaks.
+constexpr std::uint64_t PROTOCOL_VERSION = 1;
+
+/// How a device introduces itself.
+struct Hello
+{
+    std::uint64_t version{PROTOCOL_VERSION}; //!< of the protocol it speaks
+    std::uint64_t device{0};                 //!< its number
+    std::uint64_t model{0};                  //!< fingerprint of its model
+    std::uint64_t tables{0};                 //!< fingerprint of its codec tables, 0 without any
+};
+
+/// The edge accepts the device.
+struct Welcome
+{
+};
+
+/// Why an edge refuses a device.
+enum class Refusal : std::uint8_t
+{
+    VERSION = 1, //!< it speaks another version of the protocol
+    MODEL,       //!< it holds another model
+    TABLES       //!< it holds other codec tables
+};
+
+/// The edge does not accept the device.
+struct Refused
+{
+    Refusal reason; //!< why
+};
+
+/// What the body of a request is.
+enum class Content : std::uint8_t
+{
+    ACTIVATION, //!< a frame of the codec: the activation at a cut
+    RAW_IMAGE,  //!< 8-bit pixels, channel by channel, rows top to bottom
+    JPEG_IMAGE  //!< a JPEG file
+};
+
+/// One frame for the edge to classify.
+struct Request
+{
+    Content content{Content::ACTIVATION}; //!< what the body is
+    std::uint64_t frame{0};               //!< its number, counted by the device
+    std::uint64_t cut{0};                 //!< of an activation: the stage that made it
+    std::vector<std::uint8_t> body;       //!< the frame or the image
+};
+
+/// The answer to a request.
+struct Result
+{
+    std::uint64_t frame{0};    //!< the number of the request
+    std::vector<float> scores; //!< one a class
+};
+
+/// Why the edge could not use a frame.
+enum class Failure : std::uint8_t
+{
+    UNDECODABLE = 1, //!< the body is not what the content says
+    WRONG_CUT,       //!< the model has no such cut to resume after
+    WRONG_SHAPE      //!< the decoded tensor does not fit the cut or the input
+};
+
+/// The other answer to a request.
+struct Failed
+{
+    std::uint64_t frame{0}; //!< the number of the request
+    Failure reason;         //!< why
+};
+
+/// Any message.
+using Message = std::variant<Hello, Welcome, Refused, Request, Result, Failed>;
+
+/// Why bytes are not a message.
+struct MessageError
+{
+    std::string reason; //!< one line that names the field that is wrong
+};
+
+/**
+ * @param message what to say
+ * @return its bytes, without the length that delimits it
+ */
+std::vector<std::uint8_t> SerialiseMessage(const Message& message);
+
+/**
+ * @param bytes any bytes
+ * @return the message, or why the bytes are not one
+ */
+std::variant<Message, MessageError> ParseMessage(const std::vector<std::uint8_t>& bytes);
+
+/// @return why the device was refused, as words
+std::string ToString(Refusal reason);
+
+/// @return why the frame failed, as words
+std::string ToString(Failure reason);
+
+} // namespace split
+
+#endif // SPLIT_PROTOCOL_MESSAGE_H
