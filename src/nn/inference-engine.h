@@ -6,6 +6,8 @@
 #define SPLIT_NN_INFERENCE_ENGINE_H
 
 #include "base/tensor.h"
+#include "nn/model-info.h"
+#include "nn/stage-cost.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,27 +20,28 @@ namespace split
 
 class SplitModel;
 
-/// What one stage of a model costs for one sample.
-struct StageCost
-{
-    std::string name;         //!< the stage's name
-    std::uint64_t flops;      //!< floating-point operations, a multiply-add counted as two
-    std::uint64_t parameters; //!< trainable values
-    Shape activation;         //!< shape of its output for one sample, without the batch
-};
-
 /**
  * Runs the two halves of a model that is in evaluation mode, for callers that do not know LibTorch.
  *
  * All methods may be called from several threads at once. Each runs on the calling thread alone,
- * so results do not depend on how many threads there are.
+ * so results do not depend on how many threads there are; torch's and OpenBLAS's thread counts
+ * are set to 1 for that.
  */
 class InferenceEngine
 {
   public:
-    /// @param model the model, which nobody else changes from now on
+    /**
+     * @param model the model, which nobody else changes from now on
+     * @throws Error naming the stage that does not fit the one before it
+     */
     explicit InferenceEngine(std::shared_ptr<SplitModel> model);
     ~InferenceEngine();
+
+    InferenceEngine(const InferenceEngine&) = delete;
+    InferenceEngine& operator=(const InferenceEngine&) = delete;
+
+    /// @return name, input, class count and normalisation of the model
+    const ModelInfo& Info() const;
 
     /// @return the stages with their costs, in order; a cut is an index into them
     const std::vector<StageCost>& Stages() const;
@@ -56,20 +59,53 @@ class InferenceEngine
     /// @return a hash of architecture and weights, by which two nodes know that they hold the same
     std::uint64_t Fingerprint() const;
 
-    /// @return FLOPs of the stages up to and including @p cut, for one sample
+    /**
+     * @param cut an index into Stages()
+     * @return FLOPs of the stages up to and including @p cut, for one sample
+     * @throws Error if there is no such stage
+     */
     std::uint64_t HeadFlops(std::size_t cut) const;
 
-    /// @return FLOPs of the stages behind @p cut, for one sample
+    /**
+     * @param cut an index into Stages()
+     * @return FLOPs of the stages behind @p cut, for one sample
+     * @throws Error if there is no such stage
+     */
     std::uint64_t TailFlops(std::size_t cut) const;
 
-    /// @return the activation after stage @p cut for @p input, {N, C, H, W}
+    /**
+     * @param input samples, {N, C, H, W}
+     * @param cut an index into Stages()
+     * @return the activation after stage @p cut
+     * @throws Error if there is no such stage or the shape is another
+     */
     Tensor Head(const TensorView& input, std::size_t cut) const;
 
-    /// @return the class scores, {N, classes}, for the activation after stage @p cut
+    /**
+     * @param activation what Head() answered, or a tensor of that shape
+     * @param cut an index into Stages()
+     * @return the class scores, {N, classes}
+     * @throws Error if there is no such stage or the shape is another
+     */
     Tensor Tail(const TensorView& activation, std::size_t cut) const;
 
-    /// @return the class scores, {N, classes}, of the unsplit model
+    /**
+     * @param input samples, {N, C, H, W}
+     * @return the class scores of the unsplit model, {N, classes}
+     * @throws Error if the shape is another
+     */
     Tensor Whole(const TensorView& input) const;
+
+  private:
+    /// Checks that @p tensor is a batch of samples of shape @p sample.
+    void CheckShape(const TensorView& tensor, const Shape& sample) const;
+
+    /// Checks that there is a stage @p cut.
+    void CheckCut(std::size_t cut) const;
+
+    std::shared_ptr<const SplitModel> m_model; //!< what is run
+    std::vector<StageCost> m_stages;           //!< what it costs
+    std::uint64_t m_fingerprint;               //!< what it is
 };
 
 } // namespace split

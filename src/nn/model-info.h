@@ -1,0 +1,28 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_NN_MODEL_INFO_H
+#define SPLIT_NN_MODEL_INFO_H
+
+#include "base/tensor.h"
+#include "data/normalisation.h"
+
+#include <cstddef>
+#include <string>
+
+namespace split
+{
+
+/// What a model is called, what it takes and what it answers.
+struct ModelInfo
+{
+    std::string name;            //!< of the architecture
+    Shape input;                 //!< shape of one sample, {C, H, W}
+    std::size_t classes;         //!< number of scores that it answers with
+    Normalisation normalisation; //!< of the pixels that it was trained on
+};
+
+} // namespace split
+
+#endif // SPLIT_NN_MODEL_INFO_H

@@ -1,0 +1,46 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "nn/tensor-conversion.h"
+
+#include <cstring>
+
+namespace split
+{
+
+torch::Tensor
+ToTorch(const TensorView& view)
+{
+    const std::vector<std::int64_t> extents(view.shape.begin(), view.shape.end());
+    auto tensor = torch::empty(extents, torch::kFloat32);
+    if (tensor.numel() > 0)
+    {
+        std::memcpy(tensor.data_ptr<float>(), view.values, tensor.nbytes());
+    }
+    return tensor;
+}
+
+Tensor
+FromTorch(const torch::Tensor& tensor)
+{
+    const auto* values = tensor.data_ptr<float>();
+    return {Shape(tensor.sizes().begin(), tensor.sizes().end()), {values, values + tensor.numel()}};
+}
+
+Shape
+SampleShape(const torch::Tensor& tensor)
+{
+    const auto extents = tensor.sizes().slice(1);
+    return {extents.begin(), extents.end()};
+}
+
+std::vector<std::int64_t>
+BatchExtents(const Shape& shape, std::size_t count)
+{
+    std::vector<std::int64_t> extents{static_cast<std::int64_t>(count)};
+    extents.insert(extents.end(), shape.begin(), shape.end());
+    return extents;
+}
+
+} // namespace split
