@@ -1,0 +1,126 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_FRAMED_SOCKET_H
+#define SPLIT_FRAMED_SOCKET_H
+
+#include "protocol/message-parser.h"
+
+#include "ns3/nstime.h"
+#include "ns3/ptr.h"
+#include "ns3/simple-ref-count.h"
+#include "ns3/socket.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup split
+ * A message, and when its bytes came out of the socket.
+ */
+struct SplitReceivedMessage
+{
+    std::vector<uint8_t> body; //!< without the length that delimited it
+    Time firstByte;            //!< arrival of the first byte, which is of the length
+    Time lastByte;             //!< arrival of the last byte
+};
+
+/**
+ * @ingroup split
+ * Sends and receives whole messages over a connected stream socket.
+ *
+ * Each message crosses behind its length (split::DelimitMessage()). Messages wait in order while
+ * the socket's buffer is full, and arrive complete however the stream was segmented.
+ */
+class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
+{
+  public:
+    /// The longest message that is accepted; one that announces more closes the connection.
+    static constexpr std::size_t MAX_MESSAGE_BYTES = std::size_t{1} << 26;
+
+    /// What is called for each message that has arrived.
+    using ReceiveCallback = std::function<void(const SplitReceivedMessage&)>;
+
+    /// What is called once when the peer or an error has closed the connection, with the reason.
+    using ClosedCallback = std::function<void(const std::string&)>;
+
+    /**
+     * @param socket a connected stream socket, whose callbacks this object takes over
+     * @param received called for each message
+     * @param closed called when the connection ends otherwise than by Close()
+     */
+    SplitFramedSocket(Ptr<Socket> socket, ReceiveCallback received, ClosedCallback closed);
+    ~SplitFramedSocket();
+
+    SplitFramedSocket(const SplitFramedSocket&) = delete;
+    SplitFramedSocket& operator=(const SplitFramedSocket&) = delete;
+
+    /**
+     * Sends a message as soon as those before it are sent and the socket's buffer has room.
+     *
+     * A message for a closed connection is lost.
+     *
+     * @param body the message
+     * @param firstByteSent called when the socket has taken the first byte
+     */
+    void Send(const std::vector<uint8_t>& body, std::function<void()> firstByteSent = {});
+
+    /// Closes the connection behind what the socket has taken; messages that wait are lost.
+    void Close();
+
+    /// @return whether messages can be sent
+    bool IsOpen() const;
+
+  private:
+    /// A message that the socket has not taken completely.
+    struct Outgoing
+    {
+        std::vector<uint8_t> bytes;          //!< the message behind its length
+        std::size_t sent;                    //!< how many of them the socket has taken
+        std::function<void()> firstByteSent; //!< called when the first is taken
+    };
+
+    /// Hands to the socket what it has room for.
+    void Flush();
+
+    /**
+     * Hands the oldest message's next bytes to the socket.
+     *
+     * @return whether it has taken any
+     */
+    bool SendSome();
+
+    /// Takes what has arrived. @param socket our socket
+    void HandleRead(Ptr<Socket> socket);
+
+    /// Goes on sending. @param socket our socket @param available room in its buffer, in bytes
+    void HandleSend(Ptr<Socket> socket, uint32_t available);
+
+    /// The peer has closed. @param socket our socket
+    void HandleClose(Ptr<Socket> socket);
+
+    /// The transport has given up. @param socket our socket
+    void HandleError(Ptr<Socket> socket);
+
+    /// Closes and tells why. @param reason what happened
+    void Fail(const std::string& reason);
+
+    Ptr<Socket> m_socket;           //!< the stream; null once closed
+    ReceiveCallback m_received;     //!< called for each message
+    ClosedCallback m_closed;        //!< called when the connection ends
+    split::MessageParser m_parser;  //!< finds the messages in the stream
+    Time m_firstByte;               //!< when the unfinished message began
+    std::deque<Outgoing> m_waiting; //!< not yet taken by the socket, oldest first
+};
+
+} // namespace ns3
+
+#endif // SPLIT_FRAMED_SOCKET_H

@@ -1,0 +1,157 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "split-runtime.h"
+
+#include "base/error.h"
+#include "codec/codec.h"
+#include "data/jpeg-image.h"
+
+namespace ns3
+{
+
+SplitRuntime::SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
+                           split::Dataset dataset,
+                           unsigned threads)
+    : m_engine{std::move(engine)},
+      m_dataset{std::move(dataset)},
+      m_workers{std::make_unique<split::WorkerPool>(threads)}
+{
+    if (m_dataset.SampleShape() != m_engine->InputShape())
+    {
+        throw split::Error("data set: its images have another shape than the model's input; use a "
+                           "model made for them");
+    }
+}
+
+const split::InferenceEngine&
+SplitRuntime::GetEngine() const
+{
+    return *m_engine;
+}
+
+const split::Dataset&
+SplitRuntime::GetDataset() const
+{
+    return m_dataset;
+}
+
+std::future<SplitDeviceOutput>
+SplitRuntime::BeginDevicePart(std::size_t sample, const SplitDecision& decision) const
+{
+    return m_workers->Submit(
+        [this, sample, decision] { return ComputeDevicePart(sample, decision); });
+}
+
+std::shared_future<SplitRuntime::Decoded>
+SplitRuntime::BeginDecoding(split::Request request) const
+{
+    return m_workers->Submit([this, request = std::move(request)] { return Decode(request); })
+        .share();
+}
+
+std::future<std::vector<float>>
+SplitRuntime::BeginTail(split::Content content,
+                        std::size_t cut,
+                        std::shared_future<Decoded> decoded) const
+{
+    // The pool starts jobs in order: the decoding runs already, so awaiting it cannot lock up.
+    return m_workers->Submit([this, content, cut, decoded = std::move(decoded)] {
+        const auto* tensor = std::get_if<split::Tensor>(&decoded.get());
+        if (!tensor)
+        {
+            return std::vector<float>{};
+        }
+        return content == split::Content::ACTIVATION ? m_engine->Tail(*tensor, cut).values
+                                                     : m_engine->Whole(*tensor).values;
+    });
+}
+
+SplitDeviceOutput
+SplitRuntime::ComputeDevicePart(std::size_t sample, const SplitDecision& decision) const
+{
+    switch (decision.mode)
+    {
+    case SplitMode::SPLIT:
+        return EncodeActivation(sample, decision);
+    case SplitMode::EDGE_ONLY:
+        return EncodeImage(m_dataset.GetImage(sample), decision);
+    case SplitMode::DEVICE_ONLY:
+        break;
+    }
+    return {{},
+            {},
+            m_engine->Whole(m_dataset.Sample(sample, m_engine->Info().normalisation)).values};
+}
+
+SplitDeviceOutput
+SplitRuntime::EncodeActivation(std::size_t sample, const SplitDecision& decision) const
+{
+    const auto input = m_dataset.Sample(sample, m_engine->Info().normalisation);
+    auto frame = split::Encode(decision.setting, m_engine->Head(input, decision.cut));
+    const SplitByteCount bytes{frame.headerBytes, frame.indexBytes, frame.payloadBytes};
+    return {{split::Content::ACTIVATION, 0, decision.cut, std::move(frame.bytes)}, bytes, {}};
+}
+
+SplitDeviceOutput
+SplitRuntime::EncodeImage(const split::Image& image, const SplitDecision& decision) const
+{
+    const bool raw = decision.jpegQuality == 0;
+    auto body = raw ? image.pixels : split::EncodeJpeg(image, decision.jpegQuality);
+    const SplitByteCount bytes{0, 0, body.size()};
+    const auto content = raw ? split::Content::RAW_IMAGE : split::Content::JPEG_IMAGE;
+    return {{content, 0, 0, std::move(body)}, bytes, {}};
+}
+
+SplitRuntime::Decoded
+SplitRuntime::Decode(const split::Request& request) const
+{
+    return request.content == split::Content::ACTIVATION ? DecodeActivation(request)
+                                                         : DecodeImage(request);
+}
+
+SplitRuntime::Decoded
+SplitRuntime::DecodeActivation(const split::Request& request) const
+{
+    if (request.cut >= m_engine->Stages().size())
+    {
+        return split::Failure::WRONG_CUT;
+    }
+    auto decoded = split::Decode(request.body.data(), request.body.size());
+    auto* tensor = std::get_if<split::Tensor>(&decoded);
+    if (!tensor)
+    {
+        return split::Failure::UNDECODABLE;
+    }
+    split::Shape expected = m_engine->Stages()[request.cut].activation;
+    expected.insert(expected.begin(), 1);
+    if (tensor->shape != expected)
+    {
+        return split::Failure::WRONG_SHAPE;
+    }
+    return std::move(*tensor);
+}
+
+SplitRuntime::Decoded
+SplitRuntime::DecodeImage(const split::Request& request) const
+{
+    const split::Shape& shape = m_engine->InputShape();
+    if (request.content == split::Content::RAW_IMAGE)
+    {
+        if (request.body.size() != split::ElementCount(shape))
+        {
+            return split::Failure::WRONG_SHAPE;
+        }
+        return split::Normalise({shape[0], shape[1], shape[2], request.body},
+                                m_engine->Info().normalisation);
+    }
+    const auto decoded = split::DecodeJpeg(request.body.data(), request.body.size(), shape);
+    if (const auto* image = std::get_if<split::Image>(&decoded))
+    {
+        return split::Normalise(*image, m_engine->Info().normalisation);
+    }
+    return split::Failure::UNDECODABLE;
+}
+
+} // namespace ns3

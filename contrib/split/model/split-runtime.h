@@ -1,0 +1,126 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_RUNTIME_H
+#define SPLIT_RUNTIME_H
+
+#include "base/worker-pool.h"
+#include "data/dataset.h"
+#include "nn/inference-engine.h"
+#include "protocol/message.h"
+#include "split-decision.h"
+#include "split-frame-record.h"
+
+#include <cstddef>
+#include <future>
+#include <memory>
+#include <variant>
+#include <vector>
+
+/**
+ * @defgroup split Split computing
+ *
+ * Neural networks that are cut in two and computed on both sides of a simulated network.
+ */
+
+namespace ns3
+{
+
+/**
+ * @ingroup split
+ * What a device really computes for one frame.
+ */
+struct SplitDeviceOutput
+{
+    split::Request request;    //!< to send; without number, empty in mode device-only
+    SplitByteCount bytes;      //!< of the request's body
+    std::vector<float> scores; //!< in mode device-only: one a class
+};
+
+/**
+ * @ingroup split
+ * The real computation behind the simulation: the model, the images, and threads to compute on
+ * while the simulator goes on.
+ *
+ * One runtime serves all applications of a simulation. Its results depend on its arguments alone.
+ */
+class SplitRuntime
+{
+  public:
+    /// What a request holds once it is decoded, or why it cannot be.
+    using Decoded = std::variant<split::Tensor, split::Failure>;
+
+    /**
+     * @param engine the model, the same on all nodes
+     * @param dataset what the devices take their samples from
+     * @param threads how many computations may run at once
+     * @throws split::Error if the images do not fit the model
+     */
+    SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
+                 split::Dataset dataset,
+                 unsigned threads);
+
+    /// @return the model
+    const split::InferenceEngine& GetEngine() const;
+
+    /// @return what the devices take their samples from
+    const split::Dataset& GetDataset() const;
+
+    /**
+     * Begins what the device does for a frame.
+     *
+     * @param sample index of the image
+     * @param decision where and how it is computed
+     * @return what comes of it
+     */
+    std::future<SplitDeviceOutput> BeginDevicePart(std::size_t sample,
+                                                   const SplitDecision& decision) const;
+
+    /**
+     * Begins to decode a request.
+     *
+     * @param request any request
+     * @return the activation or the normalised image, {1, ...}, or why there is none
+     */
+    std::shared_future<Decoded> BeginDecoding(split::Request request) const;
+
+    /**
+     * Begins what the edge computes on a decoded request.
+     *
+     * @param content what the request holds
+     * @param cut its cut, if it is an activation
+     * @param decoded what BeginDecoding() returned for it
+     * @return the scores; empty if there is nothing to compute on
+     */
+    std::future<std::vector<float>> BeginTail(split::Content content,
+                                              std::size_t cut,
+                                              std::shared_future<Decoded> decoded) const;
+
+  private:
+    /// @return what the device does for a frame: see BeginDevicePart()
+    SplitDeviceOutput ComputeDevicePart(std::size_t sample, const SplitDecision& decision) const;
+
+    /// @return head and codec for @p sample as @p decision says
+    SplitDeviceOutput EncodeActivation(std::size_t sample, const SplitDecision& decision) const;
+
+    /// @return @p image as @p decision says
+    SplitDeviceOutput EncodeImage(const split::Image& image, const SplitDecision& decision) const;
+
+    /// @return the content of @p request: see BeginDecoding()
+    Decoded Decode(const split::Request& request) const;
+
+    /// @return the activation of @p request
+    Decoded DecodeActivation(const split::Request& request) const;
+
+    /// @return the image of @p request
+    Decoded DecodeImage(const split::Request& request) const;
+
+    std::shared_ptr<const split::InferenceEngine> m_engine; //!< the model
+    split::Dataset m_dataset;                               //!< images and labels
+    std::unique_ptr<split::WorkerPool> m_workers;           //!< compute while others simulate
+};
+
+} // namespace ns3
+
+#endif // SPLIT_RUNTIME_H
