@@ -1,0 +1,98 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "split-helper.h"
+
+#include "ns3/node.h"
+#include "ns3/split-compute-resource.h"
+#include "ns3/split-device-application.h"
+#include "ns3/split-edge-application.h"
+#include "ns3/uinteger.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Gives @p node a compute resource unless it has one.
+void
+InstallCompute(Ptr<Node> node, const SplitDeviceProfile& profile)
+{
+    if (!node->GetObject<SplitComputeResource>())
+    {
+        const auto compute = CreateObject<SplitComputeResource>();
+        compute->SetProfile(profile);
+        node->AggregateObject(compute);
+    }
+}
+
+} // namespace
+
+SplitHelper::SplitHelper(std::shared_ptr<const SplitRuntime> runtime)
+    : m_runtime{std::move(runtime)}
+{
+    m_deviceFactory.SetTypeId(SplitDeviceApplication::GetTypeId());
+    m_edgeFactory.SetTypeId(SplitEdgeApplication::GetTypeId());
+}
+
+void
+SplitHelper::SetDeviceAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_deviceFactory.Set(name, value);
+}
+
+void
+SplitHelper::SetEdgeAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_edgeFactory.Set(name, value);
+}
+
+ApplicationContainer
+SplitHelper::InstallDevices(NodeContainer nodes,
+                            const Address& edge,
+                            const SplitDeviceProfile& profile)
+{
+    ApplicationContainer applications;
+    for (auto node = nodes.Begin(); node != nodes.End(); ++node)
+    {
+        InstallCompute(*node, profile);
+        const auto application = m_deviceFactory.Create<SplitDeviceApplication>();
+        application->SetRuntime(m_runtime);
+        application->SetAttribute("Remote", AddressValue(edge));
+        application->SetAttribute("DeviceId", UintegerValue(m_nextDevice++));
+        (*node)->AddApplication(application);
+        applications.Add(application);
+    }
+    return applications;
+}
+
+ApplicationContainer
+SplitHelper::InstallEdge(Ptr<Node> node, const SplitDeviceProfile& profile)
+{
+    InstallCompute(node, profile);
+    const auto application = m_edgeFactory.Create<SplitEdgeApplication>();
+    application->SetRuntime(m_runtime);
+    node->AddApplication(application);
+    return ApplicationContainer(application);
+}
+
+int64_t
+SplitHelper::AssignStreams(NodeContainer nodes, int64_t stream)
+{
+    int64_t next = stream;
+    for (auto node = nodes.Begin(); node != nodes.End(); ++node)
+    {
+        for (uint32_t i = 0; i < (*node)->GetNApplications(); ++i)
+        {
+            if (auto device = DynamicCast<SplitDeviceApplication>((*node)->GetApplication(i)))
+            {
+                next += device->AssignStreams(next);
+            }
+        }
+    }
+    return next - stream;
+}
+
+} // namespace ns3

@@ -1,0 +1,84 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_HELPER_H
+#define SPLIT_HELPER_H
+
+#include "ns3/address.h"
+#include "ns3/application-container.h"
+#include "ns3/attribute.h"
+#include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+#include "ns3/split-device-profile.h"
+#include "ns3/split-runtime.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace ns3
+{
+
+/**
+ * @ingroup split
+ * Installs device and edge applications, and what they compute on.
+ */
+class SplitHelper
+{
+  public:
+    /// @param runtime the model and the images that all applications share
+    explicit SplitHelper(std::shared_ptr<const SplitRuntime> runtime);
+
+    /**
+     * @param name of an attribute of the devices installed from now on
+     * @param value of the attribute
+     */
+    void SetDeviceAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * @param name of an attribute of the edges installed from now on
+     * @param value of the attribute
+     */
+    void SetEdgeAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Installs a device application on each node, numbered on from the last one installed.
+     *
+     * @param nodes the devices
+     * @param edge address and port of the edge application
+     * @param profile how fast the nodes compute, unless they have a SplitComputeResource
+     * @return the applications
+     */
+    ApplicationContainer InstallDevices(NodeContainer nodes,
+                                        const Address& edge,
+                                        const SplitDeviceProfile& profile);
+
+    /**
+     * Installs an edge application.
+     *
+     * @param node the edge
+     * @param profile how fast the node computes, unless it has a SplitComputeResource
+     * @return the application
+     */
+    ApplicationContainer InstallEdge(Ptr<Node> node, const SplitDeviceProfile& profile);
+
+    /**
+     * Fixes the random numbers of the device applications of some nodes.
+     *
+     * @param nodes the devices
+     * @param stream first stream index to use
+     * @return the number of streams used
+     */
+    static int64_t AssignStreams(NodeContainer nodes, int64_t stream);
+
+  private:
+    std::shared_ptr<const SplitRuntime> m_runtime; //!< model and images
+    ObjectFactory m_deviceFactory;                 //!< makes device applications
+    ObjectFactory m_edgeFactory;                   //!< makes edge applications
+    uint64_t m_nextDevice{0};                      //!< number of the next device
+};
+
+} // namespace ns3
+
+#endif // SPLIT_HELPER_H

@@ -1,0 +1,223 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "split-wifi-access-helper.h"
+
+#include "base/error.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/ipv4.h"
+#include "ns3/mobility-helper.h"
+#include "ns3/node.h"
+#include "ns3/position-allocator.h"
+#include "ns3/ssid.h"
+#include "ns3/string.h"
+#include "ns3/vector.h"
+#include "ns3/wifi-helper.h"
+#include "ns3/wifi-mac-helper.h"
+
+#include <cmath>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// @return the standard called @p name
+WifiStandard
+ParseStandard(const std::string& name)
+{
+    if (name == "802.11n")
+    {
+        return WIFI_STANDARD_80211n;
+    }
+    if (name == "802.11ac")
+    {
+        return WIFI_STANDARD_80211ac;
+    }
+    if (name == "802.11ax")
+    {
+        return WIFI_STANDARD_80211ax;
+    }
+    throw split::Error("Wi-Fi standard '" + name +
+                       "' is unknown; use 802.11n, 802.11ac or 802.11ax");
+}
+
+/// Sends what @p node has no better route for to @p gateway.
+void
+SetDefaultRoute(Ptr<Node> node, Ptr<NetDevice> device, Ipv4Address gateway)
+{
+    const auto ipv4 = node->GetObject<Ipv4>();
+    Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
+        gateway,
+        ipv4->GetInterfaceForDevice(device));
+}
+
+} // namespace
+
+SplitWifiAccessHelper::SplitWifiAccessHelper()
+{
+    SetBackhaul(DataRate("1Gbps"), MilliSeconds(2));
+}
+
+void
+SplitWifiAccessHelper::SetStandard(const std::string& standard, uint32_t widthMhz)
+{
+    m_standard = ParseStandard(standard);
+    const bool narrow = widthMhz == 20 || widthMhz == 40;
+    const bool wide = widthMhz == 80 || widthMhz == 160;
+    if (!narrow && (!wide || m_standard == WIFI_STANDARD_80211n))
+    {
+        throw split::Error("Wi-Fi channel width " + std::to_string(widthMhz) + " MHz: " + standard +
+                           (m_standard == WIFI_STANDARD_80211n ? " has 20 and 40 MHz"
+                                                               : " has 20, 40, 80 and 160 MHz"));
+    }
+    m_widthMhz = widthMhz;
+}
+
+void
+SplitWifiAccessHelper::SetPathLossExponent(double exponent)
+{
+    m_exponent = exponent;
+}
+
+void
+SplitWifiAccessHelper::SetFading(double m)
+{
+    m_fading = m;
+}
+
+void
+SplitWifiAccessHelper::SetBackhaul(DataRate rate, Time delay)
+{
+    m_wire.SetDeviceAttribute("DataRate", DataRateValue(rate));
+    m_wire.SetChannelAttribute("Delay", TimeValue(delay));
+}
+
+void
+SplitWifiAccessHelper::Install(NodeContainer devices,
+                               const std::vector<double>& distances,
+                               Ptr<Node> edge)
+{
+    if (distances.size() != 1 && distances.size() != devices.GetN())
+    {
+        throw split::Error("distances: " + std::to_string(distances.size()) + " for " +
+                           std::to_string(devices.GetN()) +
+                           " devices; give one for each, or one for all");
+    }
+    m_nodes = NodeContainer(edge, CreateObject<Node>());
+    m_nodes.Add(devices);
+    InternetStackHelper().Install(m_nodes);
+    Place(devices, distances);
+    InstallWifi(devices);
+    const auto wire = m_wire.Install(GetAccessPoint(), edge);
+    m_edgeDevice = wire.Get(1);
+    InstallInternet(wire);
+}
+
+void
+SplitWifiAccessHelper::Place(NodeContainer devices, const std::vector<double>& distances)
+{
+    const auto places = CreateObject<ListPositionAllocator>();
+    places->Add(Vector(0, 0, 0));
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        const double distance = distances.size() == 1 ? distances[0] : distances[i];
+        const double angle = 2 * M_PI * i / devices.GetN();
+        places->Add(Vector(distance * std::cos(angle), distance * std::sin(angle), 0));
+    }
+    MobilityHelper mobility;
+    mobility.SetMobilityModel("ns3::ConstantPositionMobilityModel");
+    mobility.SetPositionAllocator(places);
+    mobility.Install(GetAccessPoint());
+    mobility.Install(devices);
+}
+
+void
+SplitWifiAccessHelper::InstallWifi(NodeContainer devices)
+{
+    YansWifiChannelHelper channel;
+    channel.SetPropagationDelay("ns3::ConstantSpeedPropagationDelayModel");
+    channel.AddPropagationLoss("ns3::LogDistancePropagationLossModel",
+                               "Exponent",
+                               DoubleValue(m_exponent));
+    if (m_fading)
+    {
+        const DoubleValue m(*m_fading);
+        channel.AddPropagationLoss("ns3::NakagamiPropagationLossModel", "m0", m, "m1", m, "m2", m);
+    }
+    m_channel = channel.Create();
+    m_phy.SetChannel(m_channel);
+    m_phy.Set("ChannelSettings",
+              StringValue("{0, " + std::to_string(m_widthMhz) + ", BAND_5GHZ, 0}"));
+    m_phy.SetPcapDataLinkType(WifiPhyHelper::DLT_IEEE802_11_RADIO);
+
+    WifiHelper wifi;
+    wifi.SetStandard(m_standard);
+    wifi.SetRemoteStationManager("ns3::IdealWifiManager");
+    const SsidValue ssid(Ssid("split"));
+    WifiMacHelper mac;
+    mac.SetType("ns3::ApWifiMac", "Ssid", ssid);
+    m_accessPointDevice = wifi.Install(m_phy, mac, GetAccessPoint());
+    mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", BooleanValue(false));
+    m_stationDevices = wifi.Install(m_phy, mac, devices);
+}
+
+void
+SplitWifiAccessHelper::InstallInternet(const NetDeviceContainer& wire)
+{
+    const auto air = Ipv4AddressHelper("10.1.0.0", "255.255.0.0")
+                         .Assign(NetDeviceContainer(m_accessPointDevice, m_stationDevices));
+    const auto backhaul = Ipv4AddressHelper("10.2.0.0", "255.255.255.252").Assign(wire);
+    m_edgeAddress = backhaul.GetAddress(1);
+    SetDefaultRoute(m_nodes.Get(0), m_edgeDevice, backhaul.GetAddress(0));
+    for (uint32_t i = 0; i < m_stationDevices.GetN(); ++i)
+    {
+        const auto station = m_stationDevices.Get(i);
+        SetDefaultRoute(station->GetNode(), station, air.GetAddress(0));
+    }
+}
+
+Ipv4Address
+SplitWifiAccessHelper::GetEdgeAddress() const
+{
+    return m_edgeAddress;
+}
+
+Ptr<Node>
+SplitWifiAccessHelper::GetAccessPoint() const
+{
+    return m_nodes.Get(1);
+}
+
+const NetDeviceContainer&
+SplitWifiAccessHelper::GetStationDevices() const
+{
+    return m_stationDevices;
+}
+
+void
+SplitWifiAccessHelper::EnablePcap(const std::string& prefix)
+{
+    m_phy.EnablePcap(prefix, m_accessPointDevice);
+    m_wire.EnablePcap(prefix, m_edgeDevice);
+}
+
+int64_t
+SplitWifiAccessHelper::AssignStreams(int64_t stream)
+{
+    int64_t next = stream;
+    next += YansWifiChannelHelper().AssignStreams(m_channel, next);
+    next +=
+        WifiHelper().AssignStreams(NetDeviceContainer(m_accessPointDevice, m_stationDevices), next);
+    next += InternetStackHelper().AssignStreams(m_nodes, next);
+    return next - stream;
+}
+
+} // namespace ns3
