@@ -32,7 +32,7 @@ class SplitHelper
 
     /**
      * @param name of an attribute of the devices installed from now on
-     * @param value of the attribute
+     * @param value of the attribute; an object given as text is made anew for each device
      */
     void SetDeviceAttribute(const std::string& name, const AttributeValue& value);
 

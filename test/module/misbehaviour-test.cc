@@ -1,0 +1,305 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "module-tests.h"
+#include "test-bed.h"
+
+#include "ns3/config.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/simulator.h"
+#include "ns3/split-device-application.h"
+#include "ns3/split-edge-application.h"
+#include "ns3/split-framed-socket.h"
+#include "ns3/string.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/uinteger.h"
+
+using namespace ns3;
+using split_test::TestBed;
+
+namespace
+{
+
+/// A device that says whatever a test wants, and keeps what it is answered.
+class Puppet
+{
+  public:
+    /// Connects @p node to @p edge at @p start, and says @p bodies.
+    Puppet(Ptr<Node> node,
+           const Address& edge,
+           Time start,
+           std::vector<std::vector<uint8_t>> bodies)
+        : m_bodies{std::move(bodies)}
+    {
+        m_stream = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+        m_stream->SetConnectCallback(MakeCallback(&Puppet::Connected, this),
+                                     MakeNullCallback<void, Ptr<Socket>>());
+        m_stream->Bind();
+        Simulator::Schedule(start, [this, edge] { m_stream->Connect(edge); });
+    }
+
+    /// @return what was answered
+    const std::vector<split::Message>& Answers() const
+    {
+        return m_answers;
+    }
+
+    /// @return whether the edge has ended the session
+    bool IsClosed() const
+    {
+        return m_closed;
+    }
+
+  private:
+    void Connected(Ptr<Socket> stream)
+    {
+        m_socket = Create<SplitFramedSocket>(
+            stream,
+            [this](const SplitReceivedMessage& message) {
+                m_answers.push_back(std::get<split::Message>(split::ParseMessage(message.body)));
+            },
+            [this](const std::string&) { m_closed = true; });
+        for (const auto& body : m_bodies)
+        {
+            m_socket->Send(body);
+        }
+    }
+
+    std::vector<std::vector<uint8_t>> m_bodies; //!< to say
+    Ptr<Socket> m_stream;                       //!< the connection
+    Ptr<SplitFramedSocket> m_socket;            //!< the connection once it stands
+    std::vector<split::Message> m_answers;      //!< from the edge
+    bool m_closed{false};                       //!< by the edge
+};
+
+/// A bed with two nodes: an honest device, and a puppet in its neighbourhood.
+struct Bench : public TestBed
+{
+    Bench()
+        : TestBed(2)
+    {
+        const NodeContainer all = devices;
+        devices = NodeContainer(all.Get(0));
+        puppetNode = all.Get(1);
+        Install();
+        devices = all;
+    }
+
+    /// @return the address of the edge application
+    Address EdgeAddress() const
+    {
+        return InetSocketAddress(access.GetEdgeAddress(), 4950);
+    }
+
+    /// @return an introduction that the edge welcomes
+    split::Hello Hello() const
+    {
+        return {split::PROTOCOL_VERSION, 99, edgeRuntime->GetEngine().Fingerprint(), 0};
+    }
+
+    Ptr<Node> puppetNode;
+};
+
+/// What the edge traced about frames that it could not use.
+struct DropLog
+{
+    explicit DropLog(Ptr<Application> edge)
+    {
+        edge->TraceConnectWithoutContext("Dropped", MakeCallback(&DropLog::Dropped, this));
+    }
+
+    void Dropped(uint64_t device, uint64_t frame, SplitDropReason reason)
+    {
+        NS_ABORT_UNLESS(device == 99);
+        drops.emplace_back(frame, reason);
+    }
+
+    std::vector<std::pair<uint64_t, SplitDropReason>> drops;
+};
+
+/// Frames that cannot be used are traced, answered and dropped; everything else goes on.
+class BadFramesTestCase : public TestCase
+{
+  public:
+    BadFramesTestCase()
+        : TestCase("Edge: a frame that cannot be used is traced, answered and dropped")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Bench bench;
+        DropLog log(bench.edgeApplications.Get(0));
+        const std::vector<uint8_t> pixels(28 * 28);
+        Puppet puppet(bench.puppetNode,
+                      bench.EdgeAddress(),
+                      MilliSeconds(50),
+                      {
+                          split::SerialiseMessage(bench.Hello()),
+                          Frame({split::Content::ACTIVATION, 1, 0, {1, 2, 3}}),
+                          Frame({split::Content::ACTIVATION, 2, 1000, {}}),
+                          Frame({split::Content::RAW_IMAGE, 3, 0, {1}}),
+                          Frame({split::Content::JPEG_IMAGE, 4, 0, pixels}),
+                          Frame({split::Content::RAW_IMAGE, 5, 0, pixels}),
+                      });
+        bench.Run();
+        NS_TEST_EXPECT_MSG_EQ(bench.recorder.GetRecords().size(), 5, "of the honest device");
+        const std::vector<std::pair<uint64_t, SplitDropReason>> expected{
+            {1, SplitDropReason::UNDECODABLE},
+            {2, SplitDropReason::WRONG_CUT},
+            {3, SplitDropReason::WRONG_SHAPE},
+            {4, SplitDropReason::UNDECODABLE}};
+        NS_TEST_EXPECT_MSG_EQ((log.drops == expected), true, "traced drops");
+        NS_TEST_ASSERT_MSG_EQ(puppet.Answers().size(), 6, "answers");
+        NS_TEST_EXPECT_MSG_EQ(std::get<split::Failed>(puppet.Answers()[1]).frame, 1, "failed");
+        NS_TEST_EXPECT_MSG_EQ(std::get<split::Result>(puppet.Answers()[5]).frame, 5, "result");
+    }
+
+    static std::vector<uint8_t> Frame(const split::Request& request)
+    {
+        return split::SerialiseMessage(request);
+    }
+};
+
+/// A peer that breaks the protocol is disconnected; the others do not notice.
+class BrokenProtocolTestCase : public TestCase
+{
+  public:
+    /**
+     * @param bodies what the puppet says
+     * @param name what is wrong with it
+     */
+    BrokenProtocolTestCase(std::vector<std::vector<uint8_t>> bodies, const std::string& name)
+        : TestCase("Edge: a peer is disconnected for " + name),
+          m_bodies{std::move(bodies)}
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Bench bench;
+        Puppet puppet(bench.puppetNode, bench.EdgeAddress(), MilliSeconds(50), m_bodies);
+        bench.Run();
+        NS_TEST_EXPECT_MSG_EQ(puppet.Answers().size(), 0, "answers");
+        NS_TEST_EXPECT_MSG_EQ(puppet.IsClosed(), true, "closed");
+        NS_TEST_EXPECT_MSG_EQ(bench.recorder.GetRecords().size(), 5, "of the honest device");
+    }
+
+    std::vector<std::vector<uint8_t>> m_bodies; //!< what the puppet says
+};
+
+/// A device with another model is refused, and stops.
+class WrongModelTestCase : public TestCase
+{
+  public:
+    WrongModelTestCase()
+        : TestCase("Edge: a device with another model is refused")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TestBed bed(1);
+        bed.edgeRuntime = split_test::MakeRuntime(2);
+        bed.Install();
+        bed.deviceApplications.Get(0)->TraceConnectWithoutContext(
+            "SessionClosed",
+            MakeCallback(&WrongModelTestCase::SessionClosed, this));
+        bed.Run();
+        NS_TEST_ASSERT_MSG_EQ(m_reasons.size(), 1, "sessions that were closed");
+        NS_TEST_EXPECT_MSG_EQ(m_reasons[0], "the edge holds another model", "reason");
+        NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords().size(), 0, "frames");
+    }
+
+    void SessionClosed(uint64_t, const std::string& reason)
+    {
+        m_reasons.push_back(reason);
+    }
+
+    std::vector<std::string> m_reasons; //!< why sessions were closed
+};
+
+/// When the edge goes away, the device's frames are dropped for it.
+class EdgeLeavesTestCase : public TestCase
+{
+  public:
+    EdgeLeavesTestCase()
+        : TestCase("Device: frames on their way are dropped when the edge leaves")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TestBed bed(1, "20kbps");
+        bed.deviceHelper.SetDeviceAttribute("Mode", StringValue("edge-only"));
+        bed.Install();
+        bed.deviceApplications.Start(MilliSeconds(100));
+        bed.edgeApplications.Stop(MilliSeconds(250));
+        Simulator::Stop(Seconds(20));
+        Simulator::Run();
+        const auto& records = bed.recorder.GetRecords();
+        NS_TEST_ASSERT_MSG_EQ(records.size(), 1, "frames");
+        NS_TEST_EXPECT_MSG_EQ((records[0].dropped == SplitDropReason::CONNECTION_LOST),
+                              true,
+                              "reason");
+    }
+};
+
+/// A device that finds no edge says so and takes no frames.
+class NoEdgeTestCase : public TestCase
+{
+  public:
+    NoEdgeTestCase()
+        : TestCase("Device: without an edge it stops")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Config::SetDefault("ns3::TcpSocket::ConnCount", UintegerValue(1));
+        TestBed bed(1);
+        bed.deviceApplications =
+            bed.deviceHelper.InstallDevices(bed.devices,
+                                            InetSocketAddress(bed.access.GetEdgeAddress(), 4950),
+                                            SplitDeviceProfile::Parse("wearable"));
+        bed.recorder.Attach(bed.deviceApplications);
+        bed.deviceApplications.Get(0)->TraceConnectWithoutContext(
+            "SessionClosed",
+            MakeCallback(&NoEdgeTestCase::SessionClosed, this));
+        bed.Run();
+        Config::Reset();
+        NS_TEST_EXPECT_MSG_EQ(m_closed, 1, "sessions that were closed");
+        NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords().size(), 0, "frames");
+    }
+
+    void SessionClosed(uint64_t, const std::string&)
+    {
+        ++m_closed;
+    }
+
+    int m_closed{0}; //!< sessions that were closed
+};
+
+} // namespace
+
+split_test::TestCases
+split_test::MisbehaviourTests()
+{
+    const auto request = split::SerialiseMessage(split::Request{});
+    const auto result = split::SerialiseMessage(split::Result{});
+    return {
+        new BadFramesTestCase,
+        new BrokenProtocolTestCase({{0xEE, 1, 2}}, "bytes that are no message"),
+        new BrokenProtocolTestCase({request}, "a request before its introduction"),
+        new BrokenProtocolTestCase({result}, "a message that only an edge may send"),
+        new WrongModelTestCase,
+        new EdgeLeavesTestCase,
+        new NoEdgeTestCase,
+    };
+}

@@ -1,0 +1,41 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_MODULE_TESTS_H
+#define SPLIT_MODULE_TESTS_H
+
+#include "ns3/test.h"
+
+#include <vector>
+
+namespace split_test
+{
+
+/// The test cases of one file, which the test suite takes over.
+using TestCases = std::vector<ns3::TestCase*>;
+
+/// @return tests of SplitDeviceProfile and SplitComputeResource
+TestCases ComputeResourceTests();
+
+/// @return tests of SplitFramedSocket
+TestCases FramedSocketTests();
+
+/// @return tests of device and edge working together
+TestCases InferenceTests();
+
+/// @return tests of what a device or an edge does when its peer misbehaves
+TestCases MisbehaviourTests();
+
+/// @return tests of WriteFrameTable()
+TestCases FrameTableTests();
+
+/// @return tests of SplitLedger
+TestCases LedgerTests();
+
+/// @return tests of the access networks
+TestCases AccessTests();
+
+} // namespace split_test
+
+#endif // SPLIT_MODULE_TESTS_H
