@@ -4,7 +4,7 @@
 
 find_package(Threads REQUIRED)
 find_package(Torch REQUIRED)
-find_package(Boost REQUIRED COMPONENTS iostreams)
+find_package(Boost CONFIG REQUIRED COMPONENTS iostreams)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(JPEG REQUIRED)
