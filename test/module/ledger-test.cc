@@ -77,13 +77,6 @@ ReadCapture(const std::string& path, uint16_t port, bool toPort)
     }
 }
 
-/// @return bytes of all purposes that an application knows
-uint64_t
-Sum(const SplitByteCount& bytes)
-{
-    return bytes.header + bytes.index + bytes.payload;
-}
-
 /// The ledger holds what a capture of the link holds.
 class CaptureTestCase : public TestCase
 {
@@ -121,8 +114,8 @@ class CaptureTestCase : public TestCase
         }
         const auto sentUp = ReadCapture(path, 4950, true);
         const auto sentDown = ReadCapture(path, 4950, false);
-        NS_TEST_EXPECT_MSG_EQ(Sum(up.Application()), sentUp.stream.size(), "bytes up");
-        NS_TEST_EXPECT_MSG_EQ(Sum(down.Application()), sentDown.stream.size(), "bytes down");
+        NS_TEST_EXPECT_MSG_EQ(up.Application().Total(), sentUp.stream.size(), "bytes up");
+        NS_TEST_EXPECT_MSG_EQ(down.Application().Total(), sentDown.stream.size(), "bytes down");
         NS_TEST_EXPECT_MSG_EQ(up.Transport(), sentUp.headers, "headers up");
         NS_TEST_EXPECT_MSG_EQ(down.Transport(), sentDown.headers, "headers down");
         NS_TEST_EXPECT_MSG_EQ(up.Retransmission() + down.Retransmission(), 0, "sent again");

@@ -43,6 +43,18 @@ ToDropReason(split::Failure failure)
     return SplitDropReason::UNDECODABLE;
 }
 
+uint64_t
+SplitByteCount::Total() const
+{
+    return header + index + payload;
+}
+
+Time
+SplitFrameRecord::Latency() const
+{
+    return ended.value() - captured.value();
+}
+
 std::optional<std::size_t>
 SplitFrameRecord::Prediction() const
 {

@@ -29,6 +29,9 @@ struct SplitByteCount
     uint64_t index{0};   //!< which channels or elements were kept
     uint64_t payload{0}; //!< values, pixels, scores
 
+    /// @return the bytes of all purposes
+    uint64_t Total() const;
+
     /**
      * TracedCallback signature for a message that is sent.
      *
@@ -86,6 +89,9 @@ struct SplitFrameRecord
 
     std::optional<SplitDropReason> dropped; //!< why there is no result
     std::vector<float> scores;              //!< the result: one a class
+
+    /// @return the time from capture to end, of a frame that has ended
+    Time Latency() const;
 
     /// @return the class with the highest score, the first of equals; nothing without a result
     std::optional<std::size_t> Prediction() const;
