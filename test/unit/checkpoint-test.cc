@@ -67,7 +67,7 @@ Fingerprint(const std::shared_ptr<SplitModel>& model)
 
 TEST_F(CheckpointTest, LoadsWhatWasSaved)
 {
-    for (const auto& name : ZooNames())
+    for (const auto* name : {"lenet5", "mobilenetv2"}) // the latter has buffers
     {
         const auto model = Make(name);
         WriteCheckpoint(m_path, TakeCheckpoint(*model, Precision::FP32));

@@ -1,0 +1,185 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * Trains a model on a data set and saves its weights as a checkpoint.
+ */
+
+#include "base/draw.h"
+#include "base/error.h"
+#include "data/load-dataset.h"
+#include "learn/evaluation.h"
+#include "learn/trainer.h"
+#include "nn/split-model.h"
+#include "nn/weights.h"
+#include "nn/zoo.h"
+#include "progress-line.h"
+#include "scenario-main.h"
+
+#include "ns3/command-line.h"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <numeric>
+
+using namespace split;
+
+namespace
+{
+
+/// What the user asked for.
+struct Options
+{
+    std::string data{"/usr/share/datasets/fashion-mnist"};
+    std::string model{"vgg8"};
+    std::string out{"model.safetensors"};
+    std::uint32_t validation{5000};
+    bool fp16{false};
+    TrainingOptions training;
+};
+
+/// The samples to learn from, and those held out to see how well it goes.
+struct Division
+{
+    std::vector<std::size_t> training;
+    std::vector<std::size_t> validation;
+};
+
+Options
+ParseOptions(int argc, char* argv[])
+{
+    Options options;
+    auto& training = options.training;
+    ns3::CommandLine cmd(__FILE__);
+    cmd.AddValue("data", "folder of the data set", options.data);
+    cmd.AddValue("model",
+                 fmt::format("architecture: {}", fmt::join(ZooNames(), ", ")),
+                 options.model);
+    cmd.AddValue("out", "file of the checkpoint", options.out);
+    cmd.AddValue("fp16", "whether to store the weights in half precision", options.fp16);
+    cmd.AddValue("validation", "training samples held out for validation", options.validation);
+    cmd.AddValue("epochs", "passes over the training samples", training.epochs);
+    cmd.AddValue("batch", "samples a step", training.batch);
+    cmd.AddValue("optimiser", "adam or sgd", training.optimiser);
+    cmd.AddValue("learningRate", "highest learning rate", training.learningRate);
+    cmd.AddValue("weightDecay", "decay of the weights", training.weightDecay);
+    cmd.AddValue("labelSmoothing", "share of the target given to all", training.labelSmoothing);
+    cmd.AddValue("margin", "pixels by which images move at random", training.augmentation.margin);
+    cmd.AddValue("flip", "whether to mirror images at random", training.augmentation.flip);
+    cmd.AddValue("seed", "of weights, order and variation", training.seed);
+    cmd.Parse(argc, argv);
+    return options;
+}
+
+Division
+Divide(std::size_t samples, std::size_t validation, std::uint64_t seed)
+{
+    if (validation == 0 || validation >= samples)
+    {
+        throw Error(fmt::format("validation {}: choose 1 to {}", validation, samples - 1));
+    }
+    const auto order = Draw(samples, samples, seed);
+    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(validation);
+    return {{middle, order.end()}, {order.begin(), middle}};
+}
+
+/// Shows how far the training is.
+class Progress
+{
+  public:
+    explicit Progress(const Trainer& trainer)
+        : m_trainer{trainer}
+    {
+    }
+
+    /// Called after every step.
+    void Show(std::size_t step, double loss)
+    {
+        using Seconds = std::chrono::duration<double>;
+        const auto passed = Seconds(std::chrono::steady_clock::now() - m_start).count();
+        const auto left = passed / step * (m_trainer.Steps() - step);
+        m_line.Show(fmt::format("epoch {}, step {} of {}, loss {:.3f}, {:.0f} s left",
+                                (step - 1) / m_trainer.StepsPerEpoch() + 1,
+                                step,
+                                m_trainer.Steps(),
+                                loss,
+                                left));
+    }
+
+    /// Called after every epoch.
+    void EndEpoch(std::size_t epoch, double loss, double accuracy)
+    {
+        m_line.Clear();
+        fmt::print("epoch {}: loss {:.4f}, validation accuracy {:.2f} %\n",
+                   epoch,
+                   loss,
+                   100 * accuracy);
+        std::fflush(stdout);
+    }
+
+  private:
+    const Trainer& m_trainer; //!< what is watched
+    ProgressLine m_line;      //!< where it is shown
+    const std::chrono::steady_clock::time_point m_start{std::chrono::steady_clock::now()};
+};
+
+void
+Train(const std::shared_ptr<SplitModel>& model, const Dataset& dataset, const Options& options)
+{
+    const auto division = Divide(dataset.Size(), options.validation, options.training.seed);
+    Trainer trainer(model, dataset, division.training, options.training);
+    Progress progress(trainer);
+    double lossSum = 0;
+    for (std::size_t step = 1; step <= trainer.Steps(); ++step)
+    {
+        const auto loss = trainer.Step();
+        lossSum += loss;
+        progress.Show(step, loss);
+        if (step % trainer.StepsPerEpoch() == 0)
+        {
+            progress.EndEpoch(step / trainer.StepsPerEpoch(),
+                              lossSum / trainer.StepsPerEpoch(),
+                              Accuracy(*model, dataset, division.validation));
+            lossSum = 0;
+        }
+    }
+}
+
+/// @return the share of all samples of @p dataset that @p model classifies correctly
+double
+AccuracyOnAll(SplitModel& model, const Dataset& dataset)
+{
+    std::vector<std::size_t> all(dataset.Size());
+    std::iota(all.begin(), all.end(), 0);
+    return Accuracy(model, dataset, all);
+}
+
+void
+Run(int argc, char* argv[])
+{
+    const auto options = ParseOptions(argc, argv);
+    const auto dataset = LoadDataset(options.data, Part::TRAIN);
+    const auto test = LoadDataset(options.data, Part::TEST);
+    const auto model = MakeModel(
+        {options.model, dataset.SampleShape(), dataset.ClassCount(), ComputeNormalisation(dataset)},
+        options.training.seed);
+    Train(model, dataset, options);
+
+    auto checkpoint = TakeCheckpoint(*model, options.fp16 ? Precision::FP16 : Precision::FP32);
+    ApplyCheckpoint(checkpoint, *model); // what is tested is what is saved
+    const auto accuracy = AccuracyOnAll(*model, test);
+    checkpoint.notes["test_accuracy"] = fmt::format("{:.4f}", accuracy);
+    WriteCheckpoint(options.out, checkpoint);
+    fmt::print("test accuracy {:.2f} %, saved as {}\n", 100 * accuracy, options.out);
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    return RunScenario(argc, argv, Run);
+}

@@ -1,0 +1,110 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "learn/trainer.h"
+
+#include "base/draw.h"
+#include "base/error.h"
+#include "learn/batch.h"
+#include "learn/optimiser.h"
+#include "nn/split-model.h"
+#include "nn/threads.h"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace split
+{
+
+namespace
+{
+
+/// Steps in which the learning rate rises, as a share of one epoch.
+constexpr double WARM_UP_EPOCHS = 0.5;
+
+/// Checks that there is at least one full batch and one epoch.
+void
+CheckOptions(const TrainingOptions& options, std::size_t samples)
+{
+    if (options.epochs == 0)
+    {
+        throw Error("0 epochs; train for at least 1");
+    }
+    if (options.batch == 0 || options.batch > samples)
+    {
+        throw Error(fmt::format("batch of {}; choose 1 to {}, the number of training samples",
+                                options.batch,
+                                samples));
+    }
+}
+
+} // namespace
+
+Trainer::Trainer(std::shared_ptr<SplitModel> model,
+                 Dataset dataset,
+                 std::vector<std::size_t> indices,
+                 TrainingOptions options)
+    : m_model{std::move(model)},
+      m_dataset{std::move(dataset)},
+      m_indices{std::move(indices)},
+      m_options{std::move(options)},
+      m_optimiser{MakeOptimiser(m_options.optimiser, m_model->parameters(), m_options.weightDecay)}
+{
+    CheckOptions(m_options, m_indices.size());
+    const auto warmUp = static_cast<std::size_t>(WARM_UP_EPOCHS * StepsPerEpoch());
+    m_schedule = {m_options.learningRate, warmUp, Steps()};
+}
+
+std::size_t
+Trainer::StepsPerEpoch() const
+{
+    return m_indices.size() / m_options.batch;
+}
+
+std::size_t
+Trainer::Steps() const
+{
+    return StepsPerEpoch() * m_options.epochs;
+}
+
+double
+Trainer::Step()
+{
+    UseOneThread();
+    m_model->train();
+    SetLearningRate(*m_optimiser, m_schedule.RateAt(m_step));
+    const auto batch = LoadBatch(m_dataset,
+                                 NextBatch(),
+                                 m_model->Info().normalisation,
+                                 m_options.augmentation,
+                                 m_options.seed + m_step);
+    ++m_step;
+    const auto target =
+        torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_options.labelSmoothing);
+    const auto loss =
+        torch::nn::functional::cross_entropy(m_model->Whole(batch.images), batch.labels, target);
+    m_optimiser->zero_grad();
+    loss.backward();
+    m_optimiser->step();
+    return loss.item<double>();
+}
+
+std::vector<std::size_t>
+Trainer::NextBatch()
+{
+    const auto position = m_step % StepsPerEpoch();
+    if (position == 0)
+    {
+        const auto epoch = m_step / StepsPerEpoch();
+        m_order = Draw(m_indices.size(), m_indices.size(), m_options.seed + epoch);
+    }
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < m_options.batch; ++i)
+    {
+        indices.push_back(m_indices[m_order[position * m_options.batch + i]]);
+    }
+    return indices;
+}
+
+} // namespace split

@@ -1,0 +1,86 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_LEARN_TRAINER_H
+#define SPLIT_LEARN_TRAINER_H
+
+#include "data/dataset.h"
+#include "learn/augmentation.h"
+#include "learn/schedule.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <torch/torch.h>
+#include <vector>
+
+namespace split
+{
+
+class SplitModel;
+
+/// How a model is trained.
+struct TrainingOptions
+{
+    std::size_t epochs{5};         //!< passes over the samples
+    std::size_t batch{64};         //!< samples a step
+    std::string optimiser{"adam"}; //!< `adam` or `sgd`
+    double learningRate{2e-3};     //!< highest rate of the cosine schedule
+    double weightDecay{1e-2};      //!< as the optimiser understands it
+    double labelSmoothing{0};      //!< share of the target spread evenly over all classes
+    Augmentation augmentation;     //!< how the images are varied
+    std::uint64_t seed{1};         //!< of the samples' order and of the variation
+};
+
+/**
+ * Trains a whole model on one thread, so that the same seed gives the same weights.
+ *
+ * An epoch takes the samples in an order of its own; a last batch that is not full is left out.
+ */
+class Trainer
+{
+  public:
+    /**
+     * @param model to train
+     * @param dataset where the samples are
+     * @param indices of the samples to train on
+     * @param options how to train
+     * @throws Error naming an option that cannot be used
+     */
+    Trainer(std::shared_ptr<SplitModel> model,
+            Dataset dataset,
+            std::vector<std::size_t> indices,
+            TrainingOptions options);
+
+    /// @return the steps of one epoch
+    std::size_t StepsPerEpoch() const;
+
+    /// @return the steps of all epochs
+    std::size_t Steps() const;
+
+    /**
+     * Trains on the next batch.
+     *
+     * @return the mean loss of its samples
+     */
+    double Step();
+
+  private:
+    /// @return the samples of the next step
+    std::vector<std::size_t> NextBatch();
+
+    std::shared_ptr<SplitModel> m_model;                  //!< what is trained
+    Dataset m_dataset;                                    //!< where the samples are
+    std::vector<std::size_t> m_indices;                   //!< the samples
+    TrainingOptions m_options;                            //!< how
+    std::unique_ptr<torch::optim::Optimizer> m_optimiser; //!< changes the weights
+    CosineSchedule m_schedule;                            //!< of the learning rate
+    std::vector<std::size_t> m_order;                     //!< of the samples in this epoch
+    std::size_t m_step{0};                                //!< steps done
+};
+
+} // namespace split
+
+#endif // SPLIT_LEARN_TRAINER_H

@@ -1,0 +1,135 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "base/error.h"
+#include "learn/evaluation.h"
+#include "learn/trainer.h"
+#include "nn/split-model.h"
+#include "nn/weights.h"
+#include "nn/zoo.h"
+
+#include <gtest/gtest.h>
+#include <numeric>
+
+namespace split
+{
+
+namespace
+{
+
+/// @return images of two classes: bright above, or bright below
+Dataset
+HalfBright(std::size_t count)
+{
+    constexpr std::size_t HALF = 28 * 28 / 2;
+    std::vector<std::uint8_t> pixels;
+    std::vector<std::uint8_t> labels;
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        const bool below = i % 2 == 1;
+        labels.push_back(below);
+        pixels.insert(pixels.end(), HALF, below ? i : 255 - i);
+        pixels.insert(pixels.end(), HALF, below ? 255 - i : i);
+    }
+    return {{1, 28, 28}, 2, pixels, labels};
+}
+
+std::shared_ptr<SplitModel>
+Lenet5()
+{
+    return MakeModel({"lenet5", {1, 28, 28}, 2, {{0.5F}, {0.5F}}}, 1);
+}
+
+std::vector<std::size_t>
+Indices(std::size_t count)
+{
+    std::vector<std::size_t> indices(count);
+    std::iota(indices.begin(), indices.end(), 0);
+    return indices;
+}
+
+/// @return the model after four epochs of this training
+std::shared_ptr<SplitModel>
+Trained(const TrainingOptions& options)
+{
+    const auto model = Lenet5();
+    Trainer trainer(model, HalfBright(32), Indices(32), options);
+    for (std::size_t step = 0; step < trainer.Steps(); ++step)
+    {
+        trainer.Step();
+    }
+    return model;
+}
+
+TrainingOptions
+Options(const std::string& optimiser)
+{
+    TrainingOptions options;
+    options.epochs = 4;
+    options.batch = 8;
+    options.optimiser = optimiser;
+    options.learningRate = 5e-3;
+    options.augmentation = {1, true};
+    return options;
+}
+
+} // namespace
+
+TEST(Trainer, LearnsWithEitherOptimiser)
+{
+    for (const auto* optimiser : {"adam", "sgd"})
+    {
+        const auto model = Trained(Options(optimiser));
+        EXPECT_EQ(Accuracy(*model, HalfBright(32), Indices(32)), 1.0) << optimiser;
+    }
+}
+
+TEST(Trainer, SameSeedGivesTheSameWeights)
+{
+    auto options = Options("adam");
+    const auto weights = [&options] {
+        return TakeCheckpoint(*Trained(options), Precision::FP32)
+            .weights.at("conv1.0.weight")
+            .bytes;
+    };
+    const auto first = weights();
+    EXPECT_EQ(weights(), first);
+    options.seed = 2;
+    EXPECT_NE(weights(), first);
+}
+
+TEST(Trainer, LeavesOutABatchThatIsNotFull)
+{
+    auto options = Options("adam");
+    options.batch = 9;
+    const Trainer trainer(Lenet5(), HalfBright(32), Indices(32), options);
+    EXPECT_EQ(trainer.StepsPerEpoch(), 3u);
+    EXPECT_EQ(trainer.Steps(), 12u);
+}
+
+TEST(Trainer, RefusesOptionsThatCannotBeUsed)
+{
+    const auto make = [](const TrainingOptions& options) {
+        Trainer(Lenet5(), HalfBright(32), Indices(32), options);
+    };
+    auto options = Options("adam");
+    options.batch = 33;
+    EXPECT_THROW(make(options), Error);
+    options = Options("adam");
+    options.epochs = 0;
+    EXPECT_THROW(make(options), Error);
+    EXPECT_THROW(make(Options("lbfgs")), Error);
+}
+
+TEST(Accuracy, LeavesTheModelInTheModeItWasIn)
+{
+    const auto model = Lenet5();
+    model->train();
+    const auto accuracy = Accuracy(*model, HalfBright(4), Indices(4));
+    EXPECT_TRUE(model->is_training());
+    EXPECT_GE(accuracy, 0.0);
+    EXPECT_LE(accuracy, 1.0);
+}
+
+} // namespace split
