@@ -5,171 +5,27 @@
 #include "codec/codec.h"
 
 #include "base/error.h"
-#include "codec/bit-packing.h"
 #include "codec/byte-stream.h"
-#include "codec/crc24.h"
+#include "codec/float-payload.h"
 #include "codec/frame-header.h"
-#include "codec/grid.h"
-#include "codec/half.h"
 #include "codec/layout.h"
+#include "codec/limits.h"
 #include "codec/selection.h"
-#include "codec/zstd-stage.h"
+#include "codec/uniform-payload.h"
 
-#include <boost/endian/conversion.hpp>
+#include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 
 namespace split
 {
 namespace
 {
 
-constexpr unsigned MOST_GRID_BITS = 8;
-constexpr std::size_t CHECK_SIZE = 3;
-
-/// Quantises the samples; appends their grids to @p scales. @return the packed symbols
-std::vector<std::uint8_t>
-PackSymbols(unsigned bits,
-            const Selection& selection,
-            const TensorView& tensor,
-            std::vector<std::uint8_t>& scales)
-{
-    const Layout layout(tensor.shape);
-    std::vector<std::uint8_t> symbols(selection.KeptCount());
-    std::vector<float> kept(layout.SampleSize());
-    auto* next = symbols.data();
-    for (std::size_t sample = 0; sample < layout.samples; ++sample)
-    {
-        const auto count = selection.KeptCount(sample);
-        selection.Gather(sample, tensor.values + sample * layout.SampleSize(), kept.data());
-        const auto grid = Grid::Spanning(kept.data(), count, bits);
-        AppendWord(scales, grid.Code());
-        grid.Quantise(kept.data(), count, next);
-        next += count;
-    }
-    std::vector<std::uint8_t> packed(PackedSize(symbols.size(), bits));
-    PackBits(symbols.data(), symbols.size(), bits, packed.data());
-    return packed;
-}
-
-/// @return the kept values as little-endian numbers of 16 or 32 bits
-std::vector<std::uint8_t>
-PackFloats(unsigned bits, const Selection& selection, const TensorView& tensor)
-{
-    const Layout layout(tensor.shape);
-    std::vector<std::uint8_t> packed(selection.KeptCount() * bits / 8);
-    std::vector<float> kept(layout.SampleSize());
-    auto* next = packed.data();
-    for (std::size_t sample = 0; sample < layout.samples; ++sample)
-    {
-        const auto count = selection.KeptCount(sample);
-        selection.Gather(sample, tensor.values + sample * layout.SampleSize(), kept.data());
-        for (std::size_t i = 0; i < count; ++i, next += bits / 8)
-        {
-            if (bits == 16)
-            {
-                boost::endian::store_little_u16(next, HalfFromFloat(kept[i]));
-            }
-            else
-            {
-                boost::endian::endian_store<float, 4, boost::endian::order::little>(next, kept[i]);
-            }
-        }
-    }
-    return packed;
-}
-
-/// Reverses PackSymbols() with the grids of @p codes.
-void
-UnpackSymbols(const FrameHeader& header,
-              const Selection& selection,
-              ByteReader& codes,
-              const std::vector<std::uint8_t>& packed,
-              Tensor& tensor)
-{
-    const Layout layout(tensor.shape);
-    std::vector<std::uint8_t> symbols(selection.KeptCount());
-    UnpackBits(packed.data(), symbols.size(), header.bits, symbols.data());
-    std::vector<float> kept(layout.SampleSize());
-    const auto* next = symbols.data();
-    for (std::size_t sample = 0; sample < layout.samples; ++sample)
-    {
-        const auto count = selection.KeptCount(sample);
-        const auto grid = Grid::FromCode(codes.TakeWord("scale"), header.bits);
-        grid.Restore(next, count, kept.data());
-        selection.Scatter(sample, kept.data(), tensor.values.data() + sample * layout.SampleSize());
-        next += count;
-    }
-}
-
-/// Reverses PackFloats().
-void
-UnpackFloats(const FrameHeader& header,
-             const Selection& selection,
-             const std::vector<std::uint8_t>& packed,
-             Tensor& tensor)
-{
-    const Layout layout(tensor.shape);
-    std::vector<float> kept(layout.SampleSize());
-    const auto* next = packed.data();
-    for (std::size_t sample = 0; sample < layout.samples; ++sample)
-    {
-        const auto count = selection.KeptCount(sample);
-        for (std::size_t i = 0; i < count; ++i, next += header.bits / 8)
-        {
-            kept[i] =
-                header.bits == 16
-                    ? FloatFromHalf(boost::endian::load_little_u16(next))
-                    : boost::endian::endian_load<float, 4, boost::endian::order::little>(next);
-        }
-        selection.Scatter(sample, kept.data(), tensor.values.data() + sample * layout.SampleSize());
-    }
-}
-
-/// @return the packed values, of which there are @p size bytes
-std::vector<std::uint8_t>
-ReadPayload(Entropy entropy, std::size_t size, ByteReader& reader)
-{
-    std::vector<std::uint8_t> packed(size);
-    if (entropy == Entropy::ZSTD)
-    {
-        DecompressZstd(reader, packed.data(), size);
-        return packed;
-    }
-    const auto* bytes = reader.Take(size, "payload");
-    if (reader.Left() > 0)
-    {
-        throw BadField(fmt::format("payload: {} bytes too many", reader.Left()));
-    }
-    packed.assign(bytes, bytes + size);
-    return packed;
-}
-
-/// Takes the integrity check off the end. @return a reader of what it protects
-ByteReader
-CheckIntegrity(const std::uint8_t* bytes, std::size_t count)
-{
-    if (count < CHECK_SIZE)
-    {
-        throw BadField(fmt::format("check: {} bytes wanted, {} left", CHECK_SIZE, count));
-    }
-    const auto size = count - CHECK_SIZE;
-    if (UpdateCrc24(CRC24_START, bytes, size) != boost::endian::load_little_u24(bytes + size))
-    {
-        throw BadField("check: the frame was cut off or altered");
-    }
-    return ByteReader(bytes, size);
-}
+constexpr unsigned MOST_UNIFORM_BITS = 8;
 
 void
-AppendCheck(std::vector<std::uint8_t>& bytes)
-{
-    const auto check = UpdateCrc24(CRC24_START, bytes.data(), bytes.size());
-    bytes.resize(bytes.size() + CHECK_SIZE);
-    boost::endian::store_little_u24(bytes.data() + bytes.size() - CHECK_SIZE, check);
-}
-
-void
-CheckShape(const Shape& shape)
+CheckTensor(const Session* session, const Shape& shape)
 {
     if (shape.empty() || shape.size() > MOST_DIMENSIONS)
     {
@@ -183,76 +39,251 @@ CheckShape(const Shape& shape)
         throw Error(fmt::format("encode: the tensor has more than {} elements; send fewer samples",
                                 MOST_ELEMENTS));
     }
+    if (session != nullptr && Shape(shape.begin() + 1, shape.end()) != session->SampleShape())
+    {
+        throw Error("encode: the tensor is not of the session's shape; begin a session for it");
+    }
 }
 
-/// Decode(), with errors thrown.
-Tensor
-DecodeOrThrow(const std::uint8_t* bytes, std::size_t count)
+void
+CheckChoices(const Choices& choices, const Layout& layout)
 {
-    auto reader = CheckIntegrity(bytes, count);
-    const auto header = FrameHeader::Read(reader);
-    Tensor tensor{header.shape, std::vector<float>(ElementCount(header.shape))};
-    const bool quantised = header.bits <= MOST_GRID_BITS;
-    const auto scalesSize = quantised ? 2 * Layout(header.shape).samples : 0;
-    ByteReader scales(reader.Take(scalesSize, "scale"), scalesSize);
-    const auto selection = Selection::ReadIndex(header.index, reader, Layout(header.shape));
-    const auto size = PackedSize(selection.KeptCount(), header.bits);
-    const auto packed = ReadPayload(header.entropy, size, reader);
-    if (quantised)
+    const auto& channels = choices.channels;
+    const auto unordered =
+        std::adjacent_find(channels.begin(), channels.end(), std::greater_equal<>());
+    if (unordered != channels.end() || (!channels.empty() && channels.back() >= layout.channels))
     {
-        UnpackSymbols(header, selection, scales, packed, tensor);
+        throw Error(
+            fmt::format("encode: the channels must ascend and be below {}", layout.channels));
     }
-    else
-    {
-        UnpackFloats(header, selection, packed, tensor);
-    }
-    return tensor;
 }
 
-} // namespace
+/// @return what is kept of the tensor
+Selection
+Select(const Session* session,
+       const Setting& setting,
+       const TensorView& tensor,
+       const Choices& choices)
+{
+    const Layout layout(tensor.shape);
+    if (!choices.channels.empty())
+    {
+        const bool agreed = session != nullptr && session->Channels() == choices.channels;
+        return Selection::OfChannels(choices.channels,
+                                     agreed ? Selection::Index::AGREED : Selection::Index::CHANNELS,
+                                     layout);
+    }
+    if (session != nullptr && !session->Channels().empty() && setting.keep < 1 &&
+        setting.by == Granularity::CHANNEL &&
+        CountKept(setting.keep, layout.channels) == session->Channels().size())
+    {
+        return Selection::OfChannels(session->Channels(), Selection::Index::AGREED, layout);
+    }
+    return Selection::Choose(setting, tensor.values, layout, choices.seed);
+}
+
+/// @return the session's calibration for @p bits, or null
+const BitsCalibration*
+FindCalibration(const Session* session, unsigned bits)
+{
+    return session != nullptr ? session->Find(bits) : nullptr;
+}
+
+FrameHeader
+MakeHeader(const Session* session,
+           const Setting& setting,
+           const Selection& selection,
+           const Shape& shape)
+{
+    FrameHeader header;
+    header.bits = setting.bits;
+    header.brainFloat = setting.brainFloat;
+    header.entropy = setting.entropy;
+    header.index = selection.Form();
+    header.shape = shape;
+    const bool isCalibrated = FindCalibration(session, setting.bits) != nullptr;
+    header.staticScale = setting.scale == Scale::STATIC && setting.bits <= MOST_UNIFORM_BITS;
+    if (header.staticScale && !isCalibrated)
+    {
+        throw Error(fmt::format("encode: scale=static needs a calibration for {} bits; calibrate "
+                                "the model, or choose another scale",
+                                setting.bits));
+    }
+    // The tables were learnt of whole channels.
+    header.calibratedTables =
+        isCalibrated && !selection.IsOfElements() &&
+        (setting.entropy == Entropy::FAST || setting.entropy == Entropy::CONTEXT);
+    return header;
+}
+
+/// @return the sides of all grids of a session with this calibration, which may be null
+Sides
+SidesOf(const BitsCalibration* calibration)
+{
+    if (calibration == nullptr)
+    {
+        return Sides::ANY;
+    }
+    return calibration->grid.IsTwoSided() ? Sides::TWO : Sides::ONE;
+}
+
+/// Writes scales, index and payload of a uniformly quantised tensor behind the header.
+void
+EncodeUniform(const FrameHeader& header,
+              const BitsCalibration* calibration,
+              const Selection& selection,
+              const Setting& setting,
+              const TensorView& tensor,
+              std::uint64_t seed,
+              EncodedFrame& frame)
+{
+    const auto grids = header.staticScale
+                           ? std::vector<Grid>(header.shape[0], calibration->grid)
+                           : ChooseGrids(setting, SidesOf(calibration), selection, tensor);
+    if (!header.staticScale)
+    {
+        for (const auto& grid : grids)
+        {
+            AppendWord(frame.bytes, grid.Code());
+        }
+    }
+    frame.headerBytes = frame.bytes.size();
+    selection.WriteIndex(frame.bytes);
+    frame.indexBytes = frame.bytes.size() - frame.headerBytes;
+    const auto symbols = QuantiseKept(setting, grids, selection, tensor, seed);
+    EncodeSymbols(FormatOf(header, calibration, selection, grids), symbols, frame.bytes);
+}
 
 EncodedFrame
-Encode(const Setting& setting, const TensorView& tensor)
+EncodeWith(const Session* session,
+           const Setting& setting,
+           const TensorView& tensor,
+           const Choices& choices)
 {
-    CheckShape(tensor.shape);
-    const auto selection = Selection::Choose(setting, tensor.values, Layout(tensor.shape));
-    const FrameHeader header{setting.bits, setting.entropy, selection.Form(), tensor.shape};
+    CheckTensor(session, tensor.shape);
+    CheckChoices(choices, Layout(tensor.shape));
+    const auto selection = Select(session, setting, tensor, choices);
+    const auto header = MakeHeader(session, setting, selection, tensor.shape);
     EncodedFrame frame;
-    header.Write(frame.bytes);
-    const auto packed = setting.bits <= MOST_GRID_BITS
-                            ? PackSymbols(setting.bits, selection, tensor, frame.bytes)
-                            : PackFloats(setting.bits, selection, tensor);
-    frame.headerBytes = frame.bytes.size() + CHECK_SIZE;
-    selection.WriteIndex(frame.bytes);
-    frame.indexBytes = frame.bytes.size() + CHECK_SIZE - frame.headerBytes;
-    if (setting.entropy == Entropy::ZSTD)
+    frame.calibratedTables = header.calibratedTables;
+    header.Write(session, frame.bytes);
+    if (setting.bits <= MOST_UNIFORM_BITS)
     {
-        CompressZstd(packed.data(), packed.size(), frame.bytes);
+        const auto* calibration = FindCalibration(session, setting.bits);
+        EncodeUniform(header, calibration, selection, setting, tensor, choices.seed, frame);
     }
     else
     {
-        frame.bytes.insert(frame.bytes.end(), packed.begin(), packed.end());
+        frame.headerBytes = frame.bytes.size();
+        selection.WriteIndex(frame.bytes);
+        frame.indexBytes = frame.bytes.size() - frame.headerBytes;
+        EncodeFloats(header, selection, tensor, frame.bytes);
     }
-    AppendCheck(frame.bytes);
-    frame.payloadBytes = frame.bytes.size() - frame.headerBytes - frame.indexBytes;
-    if (!HasAtMost(tensor.shape, (frame.bytes.size() - CHECK_SIZE) * MOST_ELEMENTS_A_BYTE))
+    if (!HasAtMost(tensor.shape, frame.bytes.size() * MOST_ELEMENTS_A_BYTE))
     {
         throw Error("encode: too little of the tensor is left; keep more of it");
     }
+    frame.payloadBytes = frame.bytes.size() - frame.headerBytes - frame.indexBytes;
+    frame.headerBytes += CHECK_SIZE;
+    AppendCheck(session, frame.bytes);
     return frame;
 }
 
+/// Reads the grids of all samples.
+std::vector<Grid>
+ReadGrids(const FrameHeader& header, const BitsCalibration* calibration, ByteReader& reader)
+{
+    const auto samples = header.shape[0];
+    if (header.staticScale)
+    {
+        return std::vector<Grid>(samples, calibration->grid);
+    }
+    ByteReader codes(reader.Take(2 * samples, "scale"), 2 * samples);
+    std::vector<Grid> grids;
+    grids.reserve(samples);
+    for (std::size_t sample = 0; sample < samples; ++sample)
+    {
+        grids.push_back(Grid::FromCode(codes.TakeWord("scale"), header.bits));
+    }
+    return grids;
+}
+
+Selection
+ReadSelection(const FrameHeader& header, const Session* session, ByteReader& reader)
+{
+    const Layout layout(header.shape);
+    if (header.index == Selection::Index::AGREED)
+    {
+        return Selection::OfChannels(session->Channels(), header.index, layout);
+    }
+    return Selection::ReadIndex(header.index, reader, layout);
+}
+
+Tensor
+DecodeOrThrow(const Session* session, const std::uint8_t* bytes, std::size_t count)
+{
+    auto reader = OpenFrame(session, bytes, count);
+    const auto header = FrameHeader::Read(session, reader);
+    Tensor tensor{header.shape, std::vector<float>(ElementCount(header.shape))};
+    if (header.bits > MOST_UNIFORM_BITS)
+    {
+        DecodeFloats(header, ReadSelection(header, session, reader), reader, tensor);
+        return tensor;
+    }
+    const auto* calibration = FindCalibration(session, header.bits);
+    const auto grids = ReadGrids(header, calibration, reader);
+    const auto selection = ReadSelection(header, session, reader);
+    const auto format = FormatOf(header, calibration, selection, grids);
+    const auto symbols = DecodeSymbols(format, reader);
+    const bool hasPoints = calibration != nullptr && !calibration->points.empty();
+    RestoreKept(symbols,
+                grids,
+                hasPoints ? calibration->points.data() : nullptr,
+                selection,
+                tensor);
+    return tensor;
+}
+
 std::variant<Tensor, FrameError>
-Decode(const std::uint8_t* bytes, std::size_t count)
+DecodeWith(const Session* session, const std::uint8_t* bytes, std::size_t count)
 {
     try
     {
-        return DecodeOrThrow(bytes, count);
+        return DecodeOrThrow(session, bytes, count);
     }
     catch (const BadField& error)
     {
         return FrameError{error.what()};
     }
+}
+
+} // namespace
+
+EncodedFrame
+Encode(const Setting& setting, const TensorView& tensor, const Choices& choices)
+{
+    return EncodeWith(nullptr, setting, tensor, choices);
+}
+
+EncodedFrame
+Encode(const Session& session,
+       const Setting& setting,
+       const TensorView& tensor,
+       const Choices& choices)
+{
+    return EncodeWith(&session, setting, tensor, choices);
+}
+
+std::variant<Tensor, FrameError>
+Decode(const std::uint8_t* bytes, std::size_t count)
+{
+    return DecodeWith(nullptr, bytes, count);
+}
+
+std::variant<Tensor, FrameError>
+Decode(const Session& session, const std::uint8_t* bytes, std::size_t count)
+{
+    return DecodeWith(&session, bytes, count);
 }
 
 } // namespace split

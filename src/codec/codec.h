@@ -6,6 +6,7 @@
 #define SPLIT_CODEC_CODEC_H
 
 #include "base/tensor.h"
+#include "codec/session.h"
 #include "codec/setting.h"
 
 #include <cstddef>
@@ -24,6 +25,7 @@ struct EncodedFrame
     std::size_t headerBytes{0};      //!< of them: setting, shape, scales, integrity check
     std::size_t indexBytes{0};       //!< of them: which channels or elements were kept
     std::size_t payloadBytes{0};     //!< of them: the values
+    bool calibratedTables{false};    //!< whether the entropy stage used tables of the session
 };
 
 /// Why bytes are not a frame.
@@ -32,18 +34,42 @@ struct FrameError
     std::string reason; //!< one line that names the field that is wrong
 };
 
+/// What the caller decides for one tensor, beside the setting.
+struct Choices
+{
+    std::vector<std::uint32_t> channels; //!< which to keep, ascending; empty for what Setting says
+    std::uint64_t seed{0};               //!< of stochastic rounding and of random selection
+};
+
 /**
  * Compresses a tensor by the steps of @p setting: select, quantise, code.
  *
  * @param setting what to keep and how finely
  * @param tensor the activation or gradient, batch first: {N, C, ...}
+ * @param choices what else the caller decides
  * @return a self-describing frame
- * @throws Error if the tensor cannot be put into a frame (no batch dimension, too large)
+ * @throws Error if the tensor cannot be put into a frame (no batch dimension, too large), or if
+ *     the setting needs a calibration
  */
-EncodedFrame Encode(const Setting& setting, const TensorView& tensor);
+EncodedFrame Encode(const Setting& setting, const TensorView& tensor, const Choices& choices = {});
 
 /**
- * Restores the tensor of a frame; dropped entries are zero.
+ * As above, but the frame leaves out what @p session tells, and is coded with its tables.
+ *
+ * @param session what sender and receiver agreed on
+ * @param setting what to keep and how finely
+ * @param tensor the activation, batch first, of the session's shape
+ * @param choices what else the caller decides
+ * @return a frame that only a receiver of an equal session decodes
+ * @throws Error as above, or if the tensor is not of the session's shape
+ */
+EncodedFrame Encode(const Session& session,
+                    const Setting& setting,
+                    const TensorView& tensor,
+                    const Choices& choices = {});
+
+/**
+ * Restores the tensor of a self-describing frame; dropped entries are zero.
  *
  * Any bytes may be given: reading never leaves them, memory never exceeds what a valid frame of
  * this many bytes could describe, and time is linear in the tensor.
@@ -53,6 +79,11 @@ EncodedFrame Encode(const Setting& setting, const TensorView& tensor);
  * @return the tensor, or why the bytes are not a frame
  */
 std::variant<Tensor, FrameError> Decode(const std::uint8_t* bytes, std::size_t count);
+
+/// As above, for frames of @p session.
+std::variant<Tensor, FrameError> Decode(const Session& session,
+                                        const std::uint8_t* bytes,
+                                        std::size_t count);
 
 } // namespace split
 

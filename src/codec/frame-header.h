@@ -8,6 +8,7 @@
 #include "base/tensor.h"
 #include "codec/byte-stream.h"
 #include "codec/selection.h"
+#include "codec/session.h"
 #include "codec/setting.h"
 
 #include <cstddef>
@@ -20,36 +21,43 @@ namespace split
 /// What a frame begins with: how the rest is to be read.
 struct FrameHeader
 {
-    unsigned bits;          //!< as in Setting
-    Entropy entropy;        //!< as in Setting
-    Selection::Index index; //!< how the frame tells what was kept
-    Shape shape;            //!< of the whole tensor
+    unsigned bits{0};                              //!< as in Setting
+    bool brainFloat{false};                        //!< as in Setting
+    Entropy entropy{Entropy::NONE};                //!< as in Setting
+    Selection::Index index{Selection::Index::ALL}; //!< how the frame tells what was kept
+    bool staticScale{false};                       //!< whether the grids are not in the frame
+    bool calibratedTables{false};                  //!< whether the tables are those of the session
+    Shape shape;                                   //!< of the whole tensor
 
-    /// Appends the header.
-    void Write(std::vector<std::uint8_t>& bytes) const;
+    /// Appends the header of a frame of @p session, or of a self-describing one if it is null.
+    void Write(const Session* session, std::vector<std::uint8_t>& bytes) const;
 
     /**
      * Reads what Write() wrote.
      *
+     * @param session as given to Write()
      * @param reader stands at the begin of the frame
      * @return the header
-     * @throws BadField if it is none, or describes a tensor beyond the limits below
+     * @throws BadField if it is none, if it asks for what the session does not have, or if it
+     *     describes a tensor beyond the limits of limits.h
      */
-    static FrameHeader Read(ByteReader& reader);
+    static FrameHeader Read(const Session* session, ByteReader& reader);
 };
 
-/// How many dimensions a tensor in a frame may have.
-inline constexpr std::size_t MOST_DIMENSIONS = 8;
+/// How many bytes come at the end of a frame to check the others.
+inline constexpr std::size_t CHECK_SIZE = 3;
 
-/// How many elements a tensor in a frame may have.
-inline constexpr std::size_t MOST_ELEMENTS = std::size_t{1} << 28;
+/// Appends the integrity check of @p bytes and of the session, which may be null.
+void AppendCheck(const Session* session, std::vector<std::uint8_t>& bytes);
 
-/// Keeps a few bytes from asking for much memory: how many elements each byte of a frame may stand
-/// for. What the coders make of nothing but zeros stays below it.
-inline constexpr std::size_t MOST_ELEMENTS_A_BYTE = std::size_t{1} << 18;
-
-/// @return whether @p shape has at most @p most elements, extents of zero counting as one
-bool HasAtMost(const Shape& shape, std::size_t most);
+/**
+ * @param session as given to AppendCheck()
+ * @param bytes a frame
+ * @param count the number of its bytes
+ * @return a reader of what the check protects
+ * @throws BadField if the bytes are of another version or session, or not as they were
+ */
+ByteReader OpenFrame(const Session* session, const std::uint8_t* bytes, std::size_t count);
 
 } // namespace split
 

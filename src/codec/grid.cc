@@ -5,6 +5,7 @@
 #include "codec/grid.h"
 
 #include "codec/byte-stream.h"
+#include "codec/philox.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,24 +45,12 @@ FitStep(float extreme, float levels)
     return std::max(code, SMALLEST_STEP);
 }
 
-/// The finite values furthest from zero on either side.
-struct Extremes
+/// @return the level next to @p level at random, which it is in the mean
+float
+RoundAtRandom(float level, std::uint32_t random)
 {
-    float least{0};    //!< at most 0
-    float greatest{0}; //!< at least 0
-};
-
-Extremes
-FindExtremes(const float* values, std::size_t count)
-{
-    Extremes extremes;
-    for (std::size_t i = 0; i < count; ++i)
-    {
-        const auto value = std::isfinite(values[i]) ? values[i] : 0.0F;
-        extremes.least = std::min(extremes.least, value);
-        extremes.greatest = std::max(extremes.greatest, value);
-    }
-    return extremes;
+    const auto below = std::floor(level);
+    return below + (static_cast<float>(random >> 8) * 0x1p-24F < level - below ? 1.0F : 0.0F);
 }
 
 } // namespace
@@ -75,17 +64,16 @@ Grid::Grid(std::uint16_t code, unsigned bits)
 }
 
 Grid
-Grid::Spanning(const float* values, std::size_t count, unsigned bits)
+Grid::Reaching(const Extremes& extremes, unsigned bits, Sides sides)
 {
-    const auto [least, greatest] = FindExtremes(values, count);
+    const auto [least, greatest] = extremes;
     const auto half = static_cast<float>(1U << (bits - 1));
-    // One bit has a level on one side only: the side that reaches further.
-    const bool twoSided = bits == 1 ? -least > greatest : least < 0;
-    if (!twoSided)
+    const bool wantsTwo = bits == 1 ? -least > greatest : least < 0;
+    if (sides == Sides::ONE || (sides == Sides::ANY && !wantsTwo))
     {
         return Grid(FitStep(greatest, 2 * half - 1), bits);
     }
-    const auto below = FitStep(-least, half);
+    const auto below = FitStep(std::abs(least), half);
     const auto above = bits == 1 ? below : FitStep(greatest, half - 1);
     return Grid(std::max(below, above) | TWO_SIDED, bits);
 }
@@ -107,26 +95,72 @@ Grid::Code() const
     return m_code;
 }
 
-void
-Grid::Quantise(const float* values, std::size_t count, std::uint8_t* symbols) const
+bool
+Grid::IsTwoSided() const
 {
-    const auto scale = 1.0F / m_step;
-    const auto lowest = static_cast<float>(-m_zero);
-    const auto highest = static_cast<float>(m_last - m_zero);
+    return m_zero > 0;
+}
+
+float
+Grid::Step() const
+{
+    return m_step;
+}
+
+int
+Grid::Zero() const
+{
+    return m_zero;
+}
+
+LevelRule
+Grid::Rule(float deadZone) const
+{
+    return {1.0F / m_step, deadZone, -m_zero, m_last - m_zero};
+}
+
+void
+Grid::Quantise(const float* values, std::size_t count, float deadZone, std::uint8_t* symbols) const
+{
+    RoundToLevels(values, count, Rule(deadZone), symbols);
+}
+
+void
+Grid::QuantiseStochastically(const float* values,
+                             std::size_t count,
+                             float deadZone,
+                             std::uint64_t seed,
+                             std::uint64_t position,
+                             std::uint8_t* symbols) const
+{
+    const auto rule = Rule(deadZone);
+    const auto floor = deadZone > 0.5F ? deadZone : 0.0F;
     for (std::size_t i = 0; i < count; ++i)
     {
-        const auto steps = std::isnan(values[i]) ? 0.0F : values[i] * scale;
-        const auto level = std::nearbyint(std::clamp(steps, lowest, highest));
-        symbols[i] = static_cast<std::uint8_t>(static_cast<int>(level) + m_zero);
+        const auto random = Philox((position + i) / 4, seed)[(position + i) % 4];
+        const auto scaled = values[i] * rule.scale;
+        const auto live = std::abs(scaled) >= floor ? scaled : 0.0F;
+        const auto within =
+            std::clamp(live, static_cast<float>(rule.lowest), static_cast<float>(rule.highest));
+        symbols[i] = static_cast<std::uint8_t>(static_cast<int>(RoundAtRandom(within, random)) -
+                                               rule.lowest);
     }
 }
 
 void
-Grid::Restore(const std::uint8_t* symbols, std::size_t count, float* values) const
+Grid::Restore(const std::uint8_t* symbols,
+              std::size_t count,
+              const float* points,
+              float* values) const
 {
+    if (points == nullptr)
+    {
+        RestoreLevels(symbols, count, -m_zero, m_step, values);
+        return;
+    }
     for (std::size_t i = 0; i < count; ++i)
     {
-        values[i] = static_cast<float>(symbols[i] - m_zero) * m_step;
+        values[i] = points[symbols[i]] * m_step;
     }
 }
 

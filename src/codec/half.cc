@@ -75,4 +75,22 @@ FloatFromHalf(std::uint16_t half)
     return FloatOf(sign | wide << 23 | mantissa << 13);
 }
 
+std::uint16_t
+BrainFloatFromFloat(float value)
+{
+    const auto bits = BitsOf(value);
+    if (std::isnan(value))
+    {
+        return static_cast<std::uint16_t>(bits >> 16 | 0x0040);
+    }
+    const auto odd = bits >> 16 & 1;
+    return static_cast<std::uint16_t>((bits + 0x7FFF + odd) >> 16);
+}
+
+float
+FloatFromBrainFloat(std::uint16_t brainFloat)
+{
+    return FloatOf(std::uint32_t{brainFloat} << 16);
+}
+
 } // namespace split

@@ -4,10 +4,15 @@
 
 #include "codec/selection.h"
 
+#include "base/draw.h"
+#include "codec/philox.h"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 namespace split
 {
@@ -19,14 +24,6 @@ float
 Magnitude(float value)
 {
     return std::isnan(value) ? 0.0F : std::abs(value);
-}
-
-/// @return how many of @p count a keep ratio leaves: at least one, if there is one
-std::size_t
-CountKept(double keep, std::size_t count)
-{
-    const auto kept = static_cast<std::size_t>(std::llround(keep * static_cast<double>(count)));
-    return std::clamp(kept, std::min<std::size_t>(count, 1), count);
 }
 
 /// @return the indices of the @p kept largest of @p magnitudes, ascending
@@ -60,20 +57,77 @@ ChooseChannels(double keep, const float* values, const Layout& layout)
     return FindLargest(magnitudes, CountKept(keep, layout.channels));
 }
 
+/// @return @p count of the @p candidates, in any order
 std::vector<std::uint32_t>
-ChooseElements(double keep, const float* values, const Layout& layout)
+DrawFrom(const std::vector<std::uint32_t>& candidates, std::size_t count, std::uint64_t seed)
+{
+    std::vector<std::uint32_t> drawn;
+    for (const auto place : Draw(candidates.size(), count, seed))
+    {
+        drawn.push_back(candidates[place]);
+    }
+    return drawn;
+}
+
+/**
+ * Randomised top-k (Zheng et al.: Reducing Communication for Split Learning by Randomized Top-k
+ * Sparsification; IJCAI 2023): each of the kept elements is, with probability @p explore, one that
+ * does not belong to the largest.
+ *
+ * @return the indices of @p kept of the @p magnitudes, ascending
+ */
+std::vector<std::uint32_t>
+FindMostlyLargest(const std::vector<float>& magnitudes,
+                  std::size_t kept,
+                  double explore,
+                  std::uint64_t seed)
+{
+    const auto largest = FindLargest(magnitudes, kept);
+    std::vector<std::uint32_t> all(magnitudes.size());
+    std::iota(all.begin(), all.end(), 0);
+    std::vector<std::uint32_t> others;
+    std::set_difference(all.begin(),
+                        all.end(),
+                        largest.begin(),
+                        largest.end(),
+                        std::back_inserter(others));
+    std::size_t explored = 0;
+    for (std::size_t i = 0; i < kept; ++i)
+    {
+        explored += static_cast<double>(Philox(i, seed)[0]) < explore * 0x1p32 ? 1 : 0;
+    }
+    explored = std::min(explored, others.size());
+    auto chosen = DrawFrom(largest, kept - explored, seed);
+    const auto strangers = DrawFrom(others, explored, seed + 1);
+    chosen.insert(chosen.end(), strangers.begin(), strangers.end());
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
+}
+
+std::vector<std::uint32_t>
+ChooseElements(const Setting& setting,
+               const float* values,
+               const Layout& layout,
+               std::uint64_t seed)
 {
     const auto size = layout.SampleSize();
+    const auto kept = CountKept(setting.keep, size);
     std::vector<std::uint32_t> elements;
     std::vector<float> magnitudes(size);
     for (std::size_t sample = 0; sample < layout.samples; ++sample)
     {
         const auto begin = sample * size;
         std::transform(values + begin, values + begin + size, magnitudes.begin(), Magnitude);
-        for (const auto element : FindLargest(magnitudes, CountKept(keep, size)))
-        {
-            elements.push_back(static_cast<std::uint32_t>(begin + element));
-        }
+        const auto [low, high, unused1, unused2] = Philox(sample, ~seed);
+        const auto chosen = setting.by == Granularity::RANDOM
+                                ? FindMostlyLargest(magnitudes,
+                                                    kept,
+                                                    setting.explore,
+                                                    std::uint64_t{high} << 32 | low)
+                                : FindLargest(magnitudes, kept);
+        std::transform(chosen.begin(), chosen.end(), std::back_inserter(elements), [&](auto i) {
+            return static_cast<std::uint32_t>(begin + i);
+        });
     }
     return elements;
 }
@@ -156,30 +210,53 @@ DeltasSize(const std::vector<std::uint32_t>& elements)
 
 } // namespace
 
+std::size_t
+CountKept(double keep, std::size_t count)
+{
+    const auto kept = static_cast<std::size_t>(std::llround(keep * static_cast<double>(count)));
+    return std::clamp(kept, std::min<std::size_t>(count, 1), count);
+}
+
 Selection::Selection(const Layout& layout, Index form)
     : m_layout{layout},
       m_form{form}
 {
 }
 
-Selection
-Selection::Choose(const Setting& setting, const float* values, const Layout& layout)
+Selection::Selection(const Layout& layout)
+    : Selection(layout, Index::ALL)
 {
-    Selection selection(layout, Index::ALL);
+}
+
+Selection
+Selection::Choose(const Setting& setting,
+                  const float* values,
+                  const Layout& layout,
+                  std::uint64_t seed)
+{
     if (setting.keep >= 1 || layout.Size() == 0)
     {
-        return selection;
+        return Selection(layout);
     }
     if (setting.by == Granularity::CHANNEL)
     {
-        selection.m_form = Index::CHANNELS;
-        selection.m_channels = ChooseChannels(setting.keep, values, layout);
-        return selection;
+        return OfChannels(ChooseChannels(setting.keep, values, layout), Index::CHANNELS, layout);
     }
-    selection.m_elements = ChooseElements(setting.keep, values, layout);
-    selection.m_form =
-        DeltasSize(selection.m_elements) < (layout.Size() + 7) / 8 ? Index::DELTAS : Index::BITMAP;
+    Selection selection(layout, Index::BITMAP);
+    selection.m_elements = ChooseElements(setting, values, layout, seed);
+    if (DeltasSize(selection.m_elements) < (layout.Size() + 7) / 8)
+    {
+        selection.m_form = Index::DELTAS;
+    }
     selection.IndexSamples();
+    return selection;
+}
+
+Selection
+Selection::OfChannels(std::vector<std::uint32_t> channels, Index form, const Layout& layout)
+{
+    Selection selection(layout, form);
+    selection.m_channels = std::move(channels);
     return selection;
 }
 
@@ -191,7 +268,7 @@ Selection::ReadIndex(Index index, ByteReader& reader, const Layout& layout)
     {
         selection.m_channels = ReadBitmap(reader, layout.channels);
     }
-    else if (index != Index::ALL)
+    else if (selection.IsOfElements())
     {
         selection.m_elements = index == Index::BITMAP ? ReadBitmap(reader, layout.Size())
                                                       : ReadDeltas(reader, layout.Size());
@@ -227,6 +304,24 @@ Selection::Form() const
     return m_form;
 }
 
+bool
+Selection::IsOfElements() const
+{
+    return m_form == Index::BITMAP || m_form == Index::DELTAS;
+}
+
+std::vector<std::uint32_t>
+Selection::Channels() const
+{
+    if (m_form != Index::ALL)
+    {
+        return m_channels;
+    }
+    std::vector<std::uint32_t> all(m_layout.channels);
+    std::iota(all.begin(), all.end(), 0);
+    return all;
+}
+
 void
 Selection::IndexSamples()
 {
@@ -246,6 +341,7 @@ Selection::KeptCount(std::size_t sample) const
     case Index::ALL:
         return m_layout.SampleSize();
     case Index::CHANNELS:
+    case Index::AGREED:
         return m_channels.size() * m_layout.plane;
     default:
         return m_begins[sample + 1] - m_begins[sample];
@@ -255,14 +351,11 @@ Selection::KeptCount(std::size_t sample) const
 std::size_t
 Selection::KeptCount() const
 {
-    switch (m_form)
+    if (IsOfElements())
     {
-    case Index::ALL:
-    case Index::CHANNELS:
-        return m_layout.samples * (m_layout.samples > 0 ? KeptCount(0) : 0);
-    default:
         return m_elements.size();
     }
+    return m_layout.samples > 0 ? m_layout.samples * KeptCount(0) : 0;
 }
 
 void
@@ -275,6 +368,7 @@ Selection::Gather(std::size_t sample, const float* values, float* kept) const
         std::copy_n(values, m_layout.SampleSize(), kept);
         break;
     case Index::CHANNELS:
+    case Index::AGREED:
         for (const auto channel : m_channels)
         {
             kept = std::copy_n(values + channel * plane, plane, kept);
@@ -299,6 +393,7 @@ Selection::Scatter(std::size_t sample, const float* kept, float* values) const
         std::copy_n(kept, m_layout.SampleSize(), values);
         break;
     case Index::CHANNELS:
+    case Index::AGREED:
         for (const auto channel : m_channels)
         {
             std::copy_n(kept, plane, values + channel * plane);

@@ -16,6 +16,9 @@
 namespace split
 {
 
+/// @return how many of @p count a keep ratio leaves: at least one, if there is one
+std::size_t CountKept(double keep, std::size_t count);
+
 /// Which elements of a tensor a frame carries; the others are zero at the receiver.
 class Selection
 {
@@ -26,22 +29,42 @@ class Selection
         ALL = 0,      //!< everything: no index
         CHANNELS = 1, //!< a bitmap over the channels, the same for all samples
         BITMAP = 2,   //!< a bitmap over the elements of all samples
-        DELTAS = 3    //!< the distances of the kept elements
+        DELTAS = 3,   //!< the distances of the kept elements
+        AGREED = 4    //!< the channels that the session agreed on: no index
     };
 
-    /// Chooses by magnitude what @p setting keeps of @p values; never less than one channel, or
-    /// one element a sample. Where magnitudes are equal, what comes first is kept.
-    static Selection Choose(const Setting& setting, const float* values, const Layout& layout);
+    /// The whole tensor.
+    explicit Selection(const Layout& layout);
 
-    /// @return the selection that WriteIndex() wrote as @p index
+    /// Chooses what @p setting keeps of @p values; never less than one channel, or one element a
+    /// sample. Where magnitudes are equal, what comes first is kept.
+    /// @param seed of random choices
+    static Selection Choose(const Setting& setting,
+                            const float* values,
+                            const Layout& layout,
+                            std::uint64_t seed);
+
+    /// @param channels which are kept, ascending
+    /// @param form Index::CHANNELS or Index::AGREED
+    static Selection OfChannels(std::vector<std::uint32_t> channels,
+                                Index form,
+                                const Layout& layout);
+
+    /// @return the selection that WriteIndex() wrote as @p index, which is not Index::AGREED
     /// @throws BadField if the bytes are not such an index
     static Selection ReadIndex(Index index, ByteReader& reader, const Layout& layout);
 
     /// Appends the index in the form Form().
     void WriteIndex(std::vector<std::uint8_t>& bytes) const;
 
-    /// @return how the index is written: the shortest of those that can express it
+    /// @return how the index is written
     Index Form() const;
+
+    /// @return whether single elements are kept, and not channels
+    bool IsOfElements() const;
+
+    /// @return the kept channels, ascending, unless single elements are kept
+    std::vector<std::uint32_t> Channels() const;
 
     /// @return the number of elements kept of sample @p sample
     std::size_t KeptCount(std::size_t sample) const;
@@ -63,7 +86,7 @@ class Selection
 
     Layout m_layout;                       //!< of the tensor
     Index m_form;                          //!< how the index is written
-    std::vector<std::uint32_t> m_channels; //!< kept channels, ascending, for Index::CHANNELS
+    std::vector<std::uint32_t> m_channels; //!< kept channels, ascending, for CHANNELS and AGREED
     std::vector<std::uint32_t> m_elements; //!< kept elements, ascending, for BITMAP and DELTAS
     std::vector<std::size_t> m_begins;     //!< of each sample in m_elements, and its size
 };

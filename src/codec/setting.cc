@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace split
@@ -23,10 +24,17 @@ namespace
 template <typename Value, std::size_t Count>
 using Names = std::array<std::pair<std::string_view, Value>, Count>;
 
-constexpr Names<Granularity, 2> GRANULARITIES{
-    {{"channel", Granularity::CHANNEL}, {"element", Granularity::ELEMENT}}};
-constexpr Names<Entropy, 2> ENTROPIES{{{"none", Entropy::NONE}, {"zstd", Entropy::ZSTD}}};
-constexpr std::array<unsigned, 9> BITS{1, 2, 3, 4, 5, 6, 7, 8, 16};
+constexpr Names<Granularity, 3> GRANULARITIES{{{"channel", Granularity::CHANNEL},
+                                               {"element", Granularity::ELEMENT},
+                                               {"random", Granularity::RANDOM}}};
+constexpr Names<Entropy, 5> ENTROPIES{{{"none", Entropy::NONE},
+                                       {"fast", Entropy::FAST},
+                                       {"context", Entropy::CONTEXT},
+                                       {"zstd", Entropy::ZSTD},
+                                       {"htscodecs", Entropy::HTSCODECS}}};
+constexpr Names<Rounding, 2> ROUNDINGS{
+    {{"nearest", Rounding::NEAREST}, {"stochastic", Rounding::STOCHASTIC}}};
+constexpr std::string_view BRAIN_FLOAT = "bf16";
 
 [[noreturn]] void
 Reject(std::string_view part, std::string_view wanted)
@@ -75,27 +83,74 @@ ToNumber(std::string_view part, std::string_view text)
     return number;
 }
 
+/// @return @p text as a number from @p lowest to @p highest
 double
-ParseKeep(std::string_view part, std::string_view text)
+ToNumberWithin(std::string_view part, std::string_view text, double lowest, double highest)
 {
-    const auto keep = ToNumber<double>(part, text);
-    if (!(keep > 0 && keep <= 1))
+    const auto number = ToNumber<double>(part, text);
+    if (!(number >= lowest && number <= highest))
     {
-        Reject(part, "keep must be above 0 and at most 1");
+        Reject(part, fmt::format("the value must be from {} to {}", lowest, highest));
     }
-    return keep;
+    return number;
 }
 
-unsigned
-ParseBits(std::string_view part, std::string_view text)
+/// As ToNumberWithin(), but zero is not in the range.
+double
+ToShare(std::string_view part, std::string_view text, double highest)
 {
-    const auto bits = ToNumber<unsigned>(part, text);
-    if (bits != 32 && std::find(BITS.begin(), BITS.end(), bits) == BITS.end())
+    const auto share = ToNumberWithin(part, text, 0, highest);
+    if (share == 0)
     {
-        Reject(part, "bits must be 32 (fp32), 16 (fp16) or 1 to 8");
+        Reject(part, "the value must be above 0");
     }
-    return bits;
+    return share;
 }
+
+void
+ParseBits(Setting& setting, std::string_view part, std::string_view text)
+{
+    setting.brainFloat = text == BRAIN_FLOAT;
+    setting.bits = setting.brainFloat ? 16 : ToNumber<unsigned>(part, text);
+    if (setting.bits != 16 && setting.bits != 32 && (setting.bits < 1 || setting.bits > 8))
+    {
+        Reject(part, "bits must be 32 (fp32), 16 (fp16), bf16 or 1 to 8");
+    }
+}
+
+void
+ParseScale(Setting& setting, std::string_view part, std::string_view text)
+{
+    if (text == "max" || text == "static")
+    {
+        setting.scale = text == "max" ? Scale::MAX : Scale::STATIC;
+        return;
+    }
+    if (text.empty() || text.front() != 'p')
+    {
+        Reject(part, "use max, static or a percentile such as p99.9");
+    }
+    setting.scale = Scale::PERCENTILE;
+    setting.percentile = ToShare(part, text.substr(1), 100);
+}
+
+/// How the value of each name is read into a setting; @c part is for the error.
+using Parser = void (*)(Setting&, std::string_view part, std::string_view value);
+
+constexpr Names<Parser, 8> PARSERS{{
+    {"keep", [](Setting& s, auto part, auto value) { s.keep = ToShare(part, value, 1); }},
+    {"by", [](Setting& s, auto part, auto value) { s.by = FromName(GRANULARITIES, part, value); }},
+    {"explore",
+     [](Setting& s, auto part, auto value) { s.explore = ToNumberWithin(part, value, 0, 1); }},
+    {"bits", ParseBits},
+    {"scale", ParseScale},
+    {"deadzone",
+     [](Setting& s, auto part, auto value) { s.deadZone = ToNumberWithin(part, value, 0.5, 1); }},
+    {"rounding",
+     [](Setting& s, auto part, auto value) { s.rounding = FromName(ROUNDINGS, part, value); }},
+    {"entropy",
+     [](Setting& s, auto part, auto value) { s.entropy = FromName(ENTROPIES, part, value); }},
+}};
 
 /// Reads one `name=value` into @p setting.
 void
@@ -107,30 +162,24 @@ ParsePart(Setting& setting, std::string_view part, std::set<std::string_view>& s
         Reject(part, "write name=value");
     }
     const auto name = part.substr(0, equals);
-    const auto value = part.substr(equals + 1);
     if (!seen.insert(name).second)
     {
         Reject(part, "the name is given twice");
     }
-    if (name == "keep")
+    FromName(PARSERS, part, name)(setting, part, part.substr(equals + 1));
+}
+
+std::string
+ScaleText(const Setting& setting)
+{
+    switch (setting.scale)
     {
-        setting.keep = ParseKeep(part, value);
-    }
-    else if (name == "by")
-    {
-        setting.by = FromName(GRANULARITIES, part, value);
-    }
-    else if (name == "bits")
-    {
-        setting.bits = ParseBits(part, value);
-    }
-    else if (name == "entropy")
-    {
-        setting.entropy = FromName(ENTROPIES, part, value);
-    }
-    else
-    {
-        Reject(part, "the names are keep, by, bits and entropy");
+    case Scale::MAX:
+        return "max";
+    case Scale::STATIC:
+        return "static";
+    default:
+        return fmt::format("p{}", setting.percentile);
     }
 }
 
@@ -152,23 +201,44 @@ Setting::Parse(const std::string& text)
         }
         rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
     }
+    if (setting.bits > 8 && setting.entropy != Entropy::NONE && setting.entropy != Entropy::ZSTD)
+    {
+        Reject(text, "this entropy stage codes 1 to 8 bits");
+    }
     return setting;
 }
 
 std::string
 Setting::ToString() const
 {
-    return fmt::format("keep={},by={},bits={},entropy={}",
-                       keep,
-                       ToName(GRANULARITIES, by),
-                       bits,
-                       ToName(ENTROPIES, entropy));
+    return fmt::format(
+        "keep={},by={},explore={},bits={},scale={},deadzone={},rounding={},entropy={}",
+        keep,
+        ToName(GRANULARITIES, by),
+        explore,
+        brainFloat ? std::string(BRAIN_FLOAT) : std::to_string(bits),
+        ScaleText(*this),
+        deadZone,
+        ToName(ROUNDINGS, rounding),
+        ToName(ENTROPIES, entropy));
 }
 
 bool
 operator==(const Setting& a, const Setting& b)
 {
-    return a.keep == b.keep && a.by == b.by && a.bits == b.bits && a.entropy == b.entropy;
+    const auto parts = [](const Setting& s) {
+        return std::tie(s.keep,
+                        s.by,
+                        s.explore,
+                        s.bits,
+                        s.brainFloat,
+                        s.scale,
+                        s.percentile,
+                        s.deadZone,
+                        s.rounding,
+                        s.entropy);
+    };
+    return parts(a) == parts(b);
 }
 
 } // namespace split

@@ -5,6 +5,7 @@
 #include "codec/byte-stream.h"
 #include "codec/grid.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <limits>
@@ -16,12 +17,17 @@ namespace
 constexpr auto INFINITE = std::numeric_limits<float>::infinity();
 constexpr auto LARGEST = std::numeric_limits<float>::max();
 
+split::Grid
+GridOf(const std::vector<float>& values, unsigned bits)
+{
+    return split::Grid::Reaching(split::FindExtremes(values.data(), values.size()), bits);
+}
+
 std::vector<std::uint8_t>
-Symbols(const std::vector<float>& values, unsigned bits)
+Symbols(const std::vector<float>& values, unsigned bits, float deadZone = 0.5F)
 {
     std::vector<std::uint8_t> symbols(values.size());
-    split::Grid::Spanning(values.data(), values.size(), bits)
-        .Quantise(values.data(), values.size(), symbols.data());
+    GridOf(values, bits).Quantise(values.data(), values.size(), deadZone, symbols.data());
     return symbols;
 }
 
@@ -30,8 +36,7 @@ Restored(const std::vector<float>& values, unsigned bits)
 {
     const auto symbols = Symbols(values, bits);
     std::vector<float> restored(values.size());
-    split::Grid::Spanning(values.data(), values.size(), bits)
-        .Restore(symbols.data(), symbols.size(), restored.data());
+    GridOf(values, bits).Restore(symbols.data(), symbols.size(), nullptr, restored.data());
     return restored;
 }
 
@@ -105,10 +110,62 @@ TEST(Grid, NeverErrsByMoreThanHalfAStep)
     }
 }
 
+TEST(Grid, PutsTheLevelsOnTheSidesThatAreAskedFor)
+{
+    const split::Extremes extremes{-1, 3};
+    EXPECT_FALSE(split::Grid::Reaching(extremes, 2, split::Sides::ONE).IsTwoSided());
+    EXPECT_TRUE(split::Grid::Reaching({0, 3}, 2, split::Sides::TWO).IsTwoSided());
+    EXPECT_TRUE(split::Grid::Reaching(extremes, 2).IsTwoSided());
+}
+
+TEST(Grid, TurnsWhatTheDeadZoneHoldsIntoZero)
+{
+    EXPECT_EQ(Symbols({0.7F, 0.8F, 1.6F, 15}, 4, 0.75F), (std::vector<std::uint8_t>{0, 1, 2, 15}));
+}
+
+TEST(Grid, RestoresThePointsThatItIsGiven)
+{
+    const auto grid = split::Grid::Reaching({0, 6}, 2);
+    const std::vector<std::uint8_t> symbols{3, 0};
+    const std::vector<float> points{0.25F, 1, 2, 2.5F};
+    std::vector<float> restored(2);
+    grid.Restore(symbols.data(), 2, points.data(), restored.data());
+    EXPECT_EQ(restored, (std::vector<float>{2.5F * grid.Step(), 0.25F * grid.Step()}));
+}
+
+TEST(Grid, RoundsStochasticallyToTheRightMean)
+{
+    const std::vector<float> values(4000, 1.3F);
+    const auto grid = split::Grid::Reaching({0, 15}, 4);
+    std::vector<std::uint8_t> symbols(values.size());
+    grid.QuantiseStochastically(values.data(), values.size(), 0.5F, 7, 0, symbols.data());
+    double sum = 0;
+    for (const auto symbol : symbols)
+    {
+        EXPECT_TRUE(symbol == 1 || symbol == 2);
+        sum += symbol;
+    }
+    EXPECT_NEAR(sum / 4000, 1.3, 0.03);
+}
+
+TEST(Grid, RoundsStochasticallyTheSameFromAnyPosition)
+{
+    std::vector<float> values(100);
+    for (std::size_t i = 0; i < values.size(); ++i)
+    {
+        values[i] = static_cast<float>(i) * 0.1F;
+    }
+    const auto grid = split::Grid::Reaching({0, 15}, 4);
+    std::vector<std::uint8_t> all(values.size());
+    std::vector<std::uint8_t> tail(values.size() - 13);
+    grid.QuantiseStochastically(values.data(), values.size(), 0.5F, 7, 0, all.data());
+    grid.QuantiseStochastically(values.data() + 13, tail.size(), 0.5F, 7, 13, tail.data());
+    EXPECT_TRUE(std::equal(tail.begin(), tail.end(), all.begin() + 13));
+}
+
 TEST(Grid, IsRebuiltFromItsCode)
 {
-    const std::vector<float> values{-3, 0, 5, 1};
-    const auto grid = split::Grid::Spanning(values.data(), values.size(), 4);
+    const auto grid = GridOf({-3, 0, 5, 1}, 4);
     EXPECT_EQ(split::Grid::FromCode(grid.Code(), 4).Code(), grid.Code());
 }
 

@@ -52,4 +52,22 @@ TEST(Half, WhatIsTooLargeIsInfinite)
     EXPECT_EQ(split::HalfFromFloat(-1e30F), 0xFC00);
 }
 
+TEST(BrainFloat, EveryValueSurvivesTheWayToFloatAndBack)
+{
+    for (std::uint32_t bits = 0; bits < 0x10000; ++bits)
+    {
+        const auto value = split::FloatFromBrainFloat(static_cast<std::uint16_t>(bits));
+        const auto back = split::BrainFloatFromFloat(value);
+        EXPECT_TRUE(std::isnan(value) ? std::isnan(split::FloatFromBrainFloat(back)) : back == bits)
+            << bits;
+    }
+}
+
+TEST(BrainFloat, RoundsToTheNearestAndTiesToEven)
+{
+    EXPECT_EQ(split::BrainFloatFromFloat(1.0F + std::ldexp(1.0F, -8)), 0x3F80);
+    EXPECT_EQ(split::BrainFloatFromFloat(1.0F + 3 * std::ldexp(1.0F, -8)), 0x3F82);
+    EXPECT_EQ(split::BrainFloatFromFloat(std::numeric_limits<float>::max()), 0x7F80);
+}
+
 } // namespace

@@ -1,0 +1,48 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_CODEC_LIMITS_H
+#define SPLIT_CODEC_LIMITS_H
+
+#include "base/tensor.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace split
+{
+
+/// The version of the frame format.
+inline constexpr std::uint8_t FRAME_VERSION = 1;
+
+/// How many dimensions a tensor in a frame may have.
+inline constexpr std::size_t MOST_DIMENSIONS = 8;
+
+/// How many elements a tensor in a frame may have.
+inline constexpr std::size_t MOST_ELEMENTS = std::size_t{1} << 28;
+
+/// Keeps a few bytes from asking for much memory: how many elements each byte of a frame may stand
+/// for. What the coders make of nothing but zeros stays below it.
+inline constexpr std::size_t MOST_ELEMENTS_A_BYTE = std::size_t{1} << 18;
+
+/// @return whether @p shape has at most @p most elements, extents of zero counting as one
+inline bool
+HasAtMost(const Shape& shape, std::size_t most)
+{
+    std::size_t elements = 1;
+    for (const auto extent : shape)
+    {
+        if (extent > most / elements)
+        {
+            return false;
+        }
+        elements *= std::max<std::size_t>(extent, 1);
+    }
+    return true;
+}
+
+} // namespace split
+
+#endif // SPLIT_CODEC_LIMITS_H

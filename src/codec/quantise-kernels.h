@@ -1,0 +1,70 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_CODEC_QUANTISE_KERNELS_H
+#define SPLIT_CODEC_QUANTISE_KERNELS_H
+
+#include <cstddef>
+#include <cstdint>
+
+namespace split
+{
+
+/// The finite values furthest from zero on either side.
+struct Extremes
+{
+    float least{0};    //!< at most 0
+    float greatest{0}; //!< at least 0
+};
+
+/// How values become symbols: a symbol is the level of value x scale, counted from @c lowest.
+struct LevelRule
+{
+    float scale;    //!< levels a unit
+    float deadZone; //!< what is smaller, in levels, becomes level 0
+    int lowest;     //!< the level of symbol 0
+    int highest;    //!< the level of the last symbol
+};
+
+/// @return the extremes of @p count values, on the widest vectors of the processor
+Extremes FindExtremes(const float* values, std::size_t count);
+
+/// Rounds each value to the nearest level, ties to the even one, on the widest vectors of the
+/// processor; a NaN becomes level 0, and what lies beyond the levels the outermost one.
+void RoundToLevels(const float* values,
+                   std::size_t count,
+                   const LevelRule& rule,
+                   std::uint8_t* symbols);
+
+/// Turns each symbol s into (s + lowest) x step, on the widest vectors of the processor.
+void RestoreLevels(const std::uint8_t* symbols,
+                   std::size_t count,
+                   int lowest,
+                   float step,
+                   float* values);
+
+/// The same one value after the other: the reference for the above, which must agree to the bit.
+namespace scalar
+{
+
+/// @see split::FindExtremes()
+Extremes FindExtremes(const float* values, std::size_t count);
+
+/// @see split::RoundToLevels()
+void RoundToLevels(const float* values,
+                   std::size_t count,
+                   const LevelRule& rule,
+                   std::uint8_t* symbols);
+
+/// @see split::RestoreLevels()
+void RestoreLevels(const std::uint8_t* symbols,
+                   std::size_t count,
+                   int lowest,
+                   float step,
+                   float* values);
+
+} // namespace scalar
+} // namespace split
+
+#endif // SPLIT_CODEC_QUANTISE_KERNELS_H

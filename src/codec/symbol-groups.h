@@ -1,0 +1,57 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_CODEC_SYMBOL_GROUPS_H
+#define SPLIT_CODEC_SYMBOL_GROUPS_H
+
+#include <cstddef>
+#include <cstdint>
+
+namespace split
+{
+
+/// @return how many symbols of @p bits bits (1 to 8) are coded as one: as many as fit into a byte,
+/// but a power of two
+constexpr std::size_t
+GroupSize(unsigned bits)
+{
+    return bits == 1 ? 8 : bits == 2 ? 4 : bits <= 4 ? 2 : 1;
+}
+
+/// @return how many groups hold @p count symbols
+constexpr std::size_t
+GroupCount(std::size_t count, unsigned bits)
+{
+    return (count + GroupSize(bits) - 1) / GroupSize(bits);
+}
+
+/// @return how many different groups there are
+constexpr std::size_t
+GroupAlphabet(unsigned bits)
+{
+    return std::size_t{1} << (bits * GroupSize(bits));
+}
+
+/**
+ * Joins symbols to groups, the first symbol in the low bits; what is left of the last group is 0.
+ *
+ * @param symbols each below 2^bits
+ * @param count the number of symbols
+ * @param bits 1 to 8
+ * @param groups room for GroupCount() bytes
+ */
+void JoinSymbols(const std::uint8_t* symbols,
+                 std::size_t count,
+                 unsigned bits,
+                 std::uint8_t* groups);
+
+/// Reverses JoinSymbols().
+void SplitGroups(const std::uint8_t* groups,
+                 std::size_t count,
+                 unsigned bits,
+                 std::uint8_t* symbols);
+
+} // namespace split
+
+#endif // SPLIT_CODEC_SYMBOL_GROUPS_H
