@@ -14,12 +14,16 @@
 #include "ns3/ipv4.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/node.h"
+#include "ns3/pointer.h"
 #include "ns3/position-allocator.h"
 #include "ns3/ssid.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 #include "ns3/vector.h"
 #include "ns3/wifi-helper.h"
 #include "ns3/wifi-mac-helper.h"
+#include "ns3/wifi-mac.h"
+#include "ns3/wifi-net-device.h"
 
 #include <cmath>
 
@@ -57,6 +61,23 @@ SetDefaultRoute(Ptr<Node> node, Ptr<NetDevice> device, Ipv4Address gateway)
     Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
         gateway,
         ipv4->GetInterfaceForDevice(device));
+}
+
+/**
+ * Has a station or an access point survive the loss of an answer to a block ack request (ADDBA).
+ *
+ * By default it gives up after 1 ms, which contention easily takes, and sends outside an agreement
+ * what its peer, which has agreed, waits for within it: nothing more would be delivered ever. So
+ * it waits longer, and an agreement under which nothing moves is ended.
+ */
+void
+SurviveLostBlockAckAgreement(Ptr<NetDevice> device)
+{
+    const auto mac = DynamicCast<WifiNetDevice>(device)->GetMac();
+    PointerValue txop;
+    mac->GetAttribute("BE_Txop", txop);
+    txop.GetObject()->SetAttribute("AddBaResponseTimeout", TimeValue(MilliSeconds(100)));
+    mac->SetAttribute("BE_BlockAckInactivityTimeout", UintegerValue(500)); // of 1024 us
 }
 
 } // namespace
@@ -160,13 +181,18 @@ SplitWifiAccessHelper::InstallWifi(NodeContainer devices)
 
     WifiHelper wifi;
     wifi.SetStandard(m_standard);
-    wifi.SetRemoteStationManager("ns3::IdealWifiManager");
+    wifi.SetRemoteStationManager(m_fading ? "ns3::MinstrelHtWifiManager" : "ns3::IdealWifiManager");
     const SsidValue ssid(Ssid("split"));
     WifiMacHelper mac;
     mac.SetType("ns3::ApWifiMac", "Ssid", ssid);
     m_accessPointDevice = wifi.Install(m_phy, mac, GetAccessPoint());
     mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", BooleanValue(false));
     m_stationDevices = wifi.Install(m_phy, mac, devices);
+    const NetDeviceContainer all(m_accessPointDevice, m_stationDevices);
+    for (auto device = all.Begin(); device != all.End(); ++device)
+    {
+        SurviveLostBlockAckAgreement(*device);
+    }
 }
 
 void

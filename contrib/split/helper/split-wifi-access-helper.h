@@ -29,8 +29,9 @@ namespace ns3
  * the edge.
  *
  * The band is 5 GHz. Path loss grows with distance (LogDistancePropagationLossModel), fast fading
- * is optional (NakagamiPropagationLossModel), rates follow the signal (IdealWifiManager). Stations
- * need about half a second to associate: start their applications after one.
+ * is optional (NakagamiPropagationLossModel). Rates follow the signal (IdealWifiManager); where it
+ * fades from one frame to the next, they follow what gets through (MinstrelHtWifiManager).
+ * Stations need about half a second to associate: start their applications after one.
  */
 class SplitWifiAccessHelper
 {
@@ -50,7 +51,7 @@ class SplitWifiAccessHelper
      */
     void SetPathLossExponent(double exponent);
 
-    /// @param m shape of the Nakagami fading, from 0.5; 1 is Rayleigh fading
+    /// @param m shape of the Nakagami fading, from 1, which is Rayleigh fading; larger is steadier
     void SetFading(double m);
 
     /**

@@ -390,6 +390,8 @@ SplitDeviceApplication::ScheduleCapture()
     if (m_state == State::CAPTURING && !all)
     {
         const Time wait = m_interval ? Seconds(m_interval->GetValue()) : Time(0);
+        NS_ABORT_MSG_IF(wait.IsStrictlyNegative(),
+                        "SplitDeviceApplication: attribute Interval yields a negative time");
         m_capture = Simulator::Schedule(wait, &SplitDeviceApplication::Capture, this);
     }
 }
