@@ -7,10 +7,10 @@
  * Prints what each stage of a model costs, and what crosses the link if it is cut there.
  */
 
-#include "model-options.h"
+#include "common/model-options.h"
+#include "common/scenario-main.h"
 #include "nn/inference-engine.h"
 #include "nn/model-loading.h"
-#include "scenario-main.h"
 
 #include "ns3/command-line.h"
 

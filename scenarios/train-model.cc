@@ -9,14 +9,14 @@
 
 #include "base/draw.h"
 #include "base/error.h"
+#include "common/progress-line.h"
+#include "common/scenario-main.h"
 #include "data/load-dataset.h"
 #include "learn/evaluation.h"
 #include "learn/trainer.h"
 #include "nn/split-model.h"
 #include "nn/weights.h"
 #include "nn/zoo.h"
-#include "progress-line.h"
-#include "scenario-main.h"
 
 #include "ns3/command-line.h"
 

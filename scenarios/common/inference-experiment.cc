@@ -1,0 +1,211 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "inference-experiment.h"
+
+#include "base/error.h"
+#include "inference-setup.h"
+
+#include "ns3/config.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+#include "ns3/split-device-application.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <future>
+
+using namespace ns3;
+
+namespace
+{
+
+constexpr uint16_t EDGE_PORT = 4950;
+
+/// An Ethernet frame's 1500 bytes less the headers of IP and TCP, and the time stamps of the
+/// latter.
+constexpr uint32_t ETHERNET_SEGMENT_BYTES = 1448;
+
+/// Where the numbers of the random streams begin, far from each other.
+constexpr int64_t NETWORK_STREAM = 0;
+constexpr int64_t APPLICATION_STREAM = 1'000'000;
+
+/// By then, stations that hear the access point have associated with it.
+const Time FIRST_START = Seconds(1);
+
+/// What the last acknowledgement may take.
+const Time LAST_ACKNOWLEDGEMENT = Seconds(1);
+
+} // namespace
+
+InferenceExperiment::InferenceExperiment(const InferenceOptions& options)
+    : m_options{options}
+{
+    CheckNumbers(m_options);
+    m_runtime = LoadRuntime(m_options);
+    m_devices.Create(m_options.devices);
+    m_edge.Create(1);
+    BuildNetwork();
+    InstallApplications();
+}
+
+InferenceExperiment::~InferenceExperiment()
+{
+    Simulator::Destroy();
+}
+
+const SplitRuntime&
+InferenceExperiment::GetRuntime() const
+{
+    return *m_runtime;
+}
+
+const InferenceRun&
+InferenceExperiment::GetRun() const
+{
+    return m_run;
+}
+
+const std::vector<std::string>&
+InferenceExperiment::GetFailures() const
+{
+    return m_failures;
+}
+
+void
+InferenceExperiment::BuildNetwork()
+{
+    Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(ETHERNET_SEGMENT_BYTES));
+    m_access.SetStandard("802.11" + m_options.standard, m_options.width);
+    m_access.SetPathLossExponent(m_options.lossExponent);
+    if (m_options.fading > 0)
+    {
+        m_access.SetFading(m_options.fading);
+    }
+    m_access.Install(m_devices, ParseDistances(m_options), m_edge.Get(0));
+    m_access.AssignStreams(NETWORK_STREAM);
+    if (m_options.pcap)
+    {
+        m_access.EnablePcap((std::filesystem::path(m_options.out) / "split-inference").string());
+    }
+}
+
+void
+InferenceExperiment::InstallApplications()
+{
+    const InetSocketAddress edge(m_access.GetEdgeAddress(), EDGE_PORT);
+    SplitHelper helper(m_runtime);
+    SetDeviceAttributes(helper);
+    helper.SetEdgeAttribute("Local",
+                            AddressValue(InetSocketAddress(Ipv4Address::GetAny(), EDGE_PORT)));
+    m_edgeApplications =
+        helper.InstallEdge(m_edge.Get(0), SplitDeviceProfile::Parse(m_options.edgeProfile));
+    m_deviceApplications =
+        helper.InstallDevices(m_devices, edge, SplitDeviceProfile::Parse(m_options.deviceProfile));
+    ScheduleDevices();
+
+    m_recorder.Attach(m_edgeApplications);
+    m_recorder.Attach(m_deviceApplications);
+    m_run.up.Attach(m_deviceApplications);
+    m_run.down.Attach(m_edgeApplications);
+}
+
+void
+InferenceExperiment::SetDeviceAttributes(SplitHelper& helper) const
+{
+    helper.SetDeviceAttribute("MaxFrames", UintegerValue(m_options.frames));
+    helper.SetDeviceAttribute("SampleStride", UintegerValue(m_options.devices));
+    helper.SetDeviceAttribute("Mode", StringValue(m_options.mode));
+    helper.SetDeviceAttribute("Cut", StringValue(m_options.cut));
+    helper.SetDeviceAttribute("Setting", StringValue(m_options.setting));
+    helper.SetDeviceAttribute("JpegQuality", UintegerValue(m_options.jpegQuality));
+}
+
+void
+InferenceExperiment::ScheduleDevices()
+{
+    const Time stagger = Seconds(1 / m_options.rate / m_options.devices);
+    for (uint32_t i = 0; i < m_options.devices; ++i)
+    {
+        const auto device = m_deviceApplications.Get(i);
+        const auto interval = MakeInterval(m_options);
+        device->SetAttribute("FirstSample", UintegerValue(i));
+        device->SetAttribute("Interval", PointerValue(interval));
+        device->SetStartTime(FIRST_START + i * stagger);
+        device->TraceConnectWithoutContext("SessionClosed",
+                                           MakeCallback(&InferenceExperiment::SessionClosed, this));
+        m_framesLeft[i] = m_options.frames;
+    }
+    SplitHelper::AssignStreams(m_devices, APPLICATION_STREAM);
+}
+
+void
+InferenceExperiment::Run(const Progress& progress)
+{
+    m_recorder.SetEndedCallback([this, &progress](const SplitFrameRecord& record) {
+        progress(m_recorder.GetRecords().size());
+        FrameEnded(record);
+    });
+    Simulator::Run();
+    m_run.records = m_recorder.GetRecords();
+    if (m_run.records.empty())
+    {
+        throw split::Error(
+            fmt::format("no device could use the edge ({}): try a smaller --distance",
+                        fmt::join(m_failures, "; ")));
+    }
+    PredictUnsplit();
+}
+
+void
+InferenceExperiment::FrameEnded(const SplitFrameRecord& record)
+{
+    const auto left = m_framesLeft.find(record.device);
+    if (left != m_framesLeft.end() && --left->second == 0)
+    {
+        DeviceDone(record.device);
+    }
+}
+
+void
+InferenceExperiment::SessionClosed(uint64_t device, const std::string& reason)
+{
+    m_failures.push_back(fmt::format("device {}: {}", device, reason));
+    DeviceDone(device);
+}
+
+void
+InferenceExperiment::DeviceDone(uint64_t device)
+{
+    m_framesLeft.erase(device);
+    if (m_framesLeft.empty())
+    {
+        Simulator::Stop(LAST_ACKNOWLEDGEMENT);
+    }
+}
+
+void
+InferenceExperiment::PredictUnsplit()
+{
+    SplitDecision unsplit;
+    unsplit.mode = SplitMode::DEVICE_ONLY;
+    std::map<std::size_t, std::future<SplitDeviceOutput>> outputs;
+    for (const auto& record : m_run.records)
+    {
+        if (outputs.count(record.sample) == 0)
+        {
+            outputs[record.sample] = m_runtime->BeginDevicePart(record.sample, unsplit);
+        }
+    }
+    for (auto& [sample, output] : outputs)
+    {
+        const auto scores = output.get().scores;
+        m_run.predictions[sample] = std::max_element(scores.begin(), scores.end()) - scores.begin();
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_INFERENCE_EXPERIMENT_H
+#define SPLIT_INFERENCE_EXPERIMENT_H
+
+#include "inference-options.h"
+#include "inference-summary.h"
+
+#include "ns3/application-container.h"
+#include "ns3/node-container.h"
+#include "ns3/split-frame-recorder.h"
+#include "ns3/split-helper.h"
+#include "ns3/split-runtime.h"
+#include "ns3/split-wifi-access-helper.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+/**
+ * Devices on a Wi-Fi network that classify images with the help of an edge behind its access
+ * point.
+ */
+class InferenceExperiment
+{
+  public:
+    /// Told, as the simulation goes on, how many frames have ended.
+    using Progress = std::function<void(std::size_t ended)>;
+
+    /**
+     * Builds the network and the applications.
+     *
+     * @param options what to simulate
+     * @throws split::Error naming the option or the file that cannot be used
+     */
+    explicit InferenceExperiment(const InferenceOptions& options);
+
+    /// Destroys the simulation.
+    ~InferenceExperiment();
+
+    InferenceExperiment(const InferenceExperiment&) = delete;
+    InferenceExperiment& operator=(const InferenceExperiment&) = delete;
+
+    /// @return the model and the images that all nodes share
+    const ns3::SplitRuntime& GetRuntime() const;
+
+    /**
+     * Simulates until every frame of every device has ended.
+     *
+     * @param progress told about frames that have ended
+     * @throws split::Error if no device reached the edge
+     */
+    void Run(const Progress& progress);
+
+    /// @return what has happened
+    const InferenceRun& GetRun() const;
+
+    /// @return the devices that lost the edge, and why
+    const std::vector<std::string>& GetFailures() const;
+
+  private:
+    /// Connects the devices to the edge.
+    void BuildNetwork();
+
+    /// Installs the applications, and connects to what they report.
+    void InstallApplications();
+
+    /// Sets what all devices have in common. @param helper that installs them
+    void SetDeviceAttributes(ns3::SplitHelper& helper) const;
+
+    /// Sets what each device has of its own, and when it starts.
+    void ScheduleDevices();
+
+    /// A frame has ended. @param record its life
+    void FrameEnded(const ns3::SplitFrameRecord& record);
+
+    /// A device goes on without the edge. @param device its number @param reason why
+    void SessionClosed(uint64_t device, const std::string& reason);
+
+    /// A device takes no more frames. @param device its number
+    void DeviceDone(uint64_t device);
+
+    /// Computes what the unsplit model says to each sample that was taken.
+    void PredictUnsplit();
+
+    InferenceOptions m_options;                     //!< what to simulate
+    std::shared_ptr<ns3::SplitRuntime> m_runtime;   //!< the model and the images
+    ns3::NodeContainer m_devices;                   //!< the stations
+    ns3::NodeContainer m_edge;                      //!< one node
+    ns3::SplitWifiAccessHelper m_access;            //!< the network
+    ns3::ApplicationContainer m_deviceApplications; //!< one a device
+    ns3::ApplicationContainer m_edgeApplications;   //!< one
+    ns3::SplitFrameRecorder m_recorder;             //!< of all frames
+    std::map<uint64_t, uint64_t> m_framesLeft;      //!< by device that is not done
+    std::vector<std::string> m_failures;            //!< devices that lost the edge, and why
+    InferenceRun m_run;                             //!< what has happened
+};
+
+#endif // SPLIT_INFERENCE_EXPERIMENT_H

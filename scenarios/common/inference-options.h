@@ -1,0 +1,90 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_INFERENCE_OPTIONS_H
+#define SPLIT_INFERENCE_OPTIONS_H
+
+#include "ns3/command-line.h"
+
+#include <cstdint>
+#include <string>
+
+/// What a user can ask of scenario split-inference.
+struct InferenceOptions
+{
+    uint32_t devices{1};
+    std::string model;
+    std::string checkpoint;
+    std::string data{"/usr/share/datasets/fashion-mnist"};
+    std::string mean;
+    std::string deviation;
+    std::string cut{"pool2"};
+    std::string setting{"keep=1,by=channel,bits=4,entropy=zstd"};
+    std::string mode{"split"};
+    uint32_t jpegQuality{0};
+    std::string arrival{"periodic"};
+    double rate{20};
+    uint64_t frames{1000};
+    double deadline{50};
+    std::string standard{"ax"};
+    std::string distance{"20"};
+    uint32_t width{20};
+    double lossExponent{3};
+    double fading{0};
+    std::string deviceProfile{"raspberry-pi-4"};
+    std::string edgeProfile{"edge-gpu"};
+    bool pcap{false};
+    std::string out{"out/split-inference"};
+
+    /**
+     * Shows every option to @p visit, which makes the command line and the summary agree.
+     *
+     * @param visit called with name, explanation and value of each
+     */
+    template <typename Visitor>
+    void Visit(Visitor&& visit)
+    {
+        visit("devices", "Number of stations that run the device application", devices);
+        visit("model", "Architecture, or two TorchScript files: HEAD.pt,TAIL.pt", model);
+        visit("checkpoint",
+              "File with trained weights; without model and checkpoint, the shipped one",
+              checkpoint);
+        visit("data", "Folder of an MNIST-like or CIFAR data set; its test part is used", data);
+        visit("mean", "Normalisation of pixels in [0, 1], a value a channel: M1,M2,...", mean);
+        visit("deviation", "Likewise; both empty: the checkpoint's, or the data's own", deviation);
+        visit("cut", "Stage after which the model is split: see scenario model-info", cut);
+        visit("setting", "How activations are encoded: keep=0.5,by=element,bits=3", setting);
+        visit("mode", "Where frames are computed: split, device-only or edge-only", mode);
+        visit("jpegQuality", "In mode edge-only: 1 to 100, or 0 to send raw pixels", jpegQuality);
+        visit("arrival", "When frames are captured: periodic, poisson or back-to-back", arrival);
+        visit("rate", "Frames a second and device, unless back-to-back", rate);
+        visit("frames", "Frames captured by each device", frames);
+        visit("deadline", "Milliseconds from capture within which a result is of use", deadline);
+        visit("standard", "Wi-Fi standard, in the 5 GHz band: ax, ac or n", standard);
+        visit("distance", "Metres to the access point, for all devices or D1,D2,...", distance);
+        visit("width", "Channel width in MHz", width);
+        visit("lossExponent", "Exponent of the log-distance path loss", lossExponent);
+        visit("fading", "Nakagami m of the fading, 1 for Rayleigh; 0 for none", fading);
+        visit("deviceProfile",
+              "How fast devices compute: NAME, or flops=2e9,overhead=0.5ms",
+              deviceProfile);
+        visit("edgeProfile", "How fast the edge computes, likewise", edgeProfile);
+        visit("pcap", "Whether to write the packets of every interface as pcap files", pcap);
+        visit("out", "Folder for the results", out);
+    }
+};
+
+/**
+ * @param options to be set by the user
+ * @param command that reads them
+ */
+inline void
+AddTo(ns3::CommandLine& command, InferenceOptions& options)
+{
+    options.Visit([&command](const char* name, const char* explanation, auto& value) {
+        command.AddValue(name, explanation, value);
+    });
+}
+
+#endif // SPLIT_INFERENCE_OPTIONS_H

@@ -1,0 +1,140 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "inference-setup.h"
+
+#include "base/error.h"
+#include "base/shipped-file.h"
+#include "data/load-dataset.h"
+#include "nn/model-loading.h"
+
+#include "ns3/double.h"
+
+#include <fmt/format.h>
+#include <sstream>
+#include <thread>
+
+using namespace ns3;
+
+namespace
+{
+
+/// @return the numbers in @p list, which are separated by commas
+/// @throws split::Error naming @p option
+std::vector<double>
+ParseNumbers(const std::string& option, const std::string& list)
+{
+    std::vector<double> numbers;
+    std::istringstream parts(list);
+    for (std::string part; std::getline(parts, part, ',');)
+    {
+        std::istringstream text(part);
+        double number = 0;
+        if (!(text >> number) || !(text >> std::ws).eof())
+        {
+            throw split::Error(
+                fmt::format("--{}={}: '{}' is not a number; give numbers separated by commas",
+                            option,
+                            list,
+                            part));
+        }
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
+/// @return the normalisation that the options give, or else that of the training part of the data
+split::Normalisation
+ChooseNormalisation(const InferenceOptions& options)
+{
+    if (options.mean.empty() != options.deviation.empty())
+    {
+        throw split::Error("--mean and --deviation belong together: give both or neither");
+    }
+    if (options.mean.empty())
+    {
+        return split::ComputeNormalisation(split::LoadDataset(options.data, split::Part::TRAIN));
+    }
+    const auto mean = ParseNumbers("mean", options.mean);
+    const auto deviation = ParseNumbers("deviation", options.deviation);
+    return {{mean.begin(), mean.end()}, {deviation.begin(), deviation.end()}};
+}
+
+} // namespace
+
+std::shared_ptr<split::SplitModel>
+ChooseModel(const InferenceOptions& options, const split::Dataset& dataset)
+{
+    split::ModelChoice choice;
+    choice.model.name = options.model;
+    choice.checkpoint = options.checkpoint;
+    if (options.model.empty() && options.checkpoint.empty())
+    {
+        choice.checkpoint = split::ShippedFile("models/vgg8-fashion-mnist.safetensors");
+    }
+    if (choice.checkpoint.empty())
+    {
+        choice.model.input = dataset.SampleShape();
+        choice.model.classes = dataset.ClassCount();
+        choice.model.normalisation = ChooseNormalisation(options);
+    }
+    return split::LoadModel(choice);
+}
+
+std::shared_ptr<SplitRuntime>
+LoadRuntime(const InferenceOptions& options)
+{
+    const auto dataset = split::LoadDataset(options.data, split::Part::TEST);
+    auto engine = std::make_shared<split::InferenceEngine>(ChooseModel(options, dataset));
+    const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    return std::make_shared<SplitRuntime>(std::move(engine), dataset, threads);
+}
+
+std::vector<double>
+ParseDistances(const InferenceOptions& options)
+{
+    return ParseNumbers("distance", options.distance);
+}
+
+Ptr<RandomVariableStream>
+MakeInterval(const InferenceOptions& options)
+{
+    const double mean = 1 / options.rate;
+    if (options.arrival == "periodic")
+    {
+        const auto interval = CreateObject<ConstantRandomVariable>();
+        interval->SetAttribute("Constant", DoubleValue(mean));
+        return interval;
+    }
+    if (options.arrival == "poisson")
+    {
+        const auto interval = CreateObject<ExponentialRandomVariable>();
+        interval->SetAttribute("Mean", DoubleValue(mean));
+        return interval;
+    }
+    if (options.arrival == "back-to-back")
+    {
+        return nullptr;
+    }
+    throw split::Error(
+        fmt::format("--arrival={}: it is periodic, poisson or back-to-back", options.arrival));
+}
+
+void
+CheckNumbers(const InferenceOptions& options)
+{
+    const auto require = [](bool fine, const char* option, const char* mend) {
+        if (!fine)
+        {
+            throw split::Error(fmt::format("--{}: {}", option, mend));
+        }
+    };
+    require(options.devices >= 1, "devices", "give at least 1");
+    require(options.frames >= 1, "frames", "give at least 1");
+    require(options.rate > 0, "rate", "give frames a second, more than 0");
+    require(options.deadline > 0, "deadline", "give milliseconds, more than 0");
+    require(options.lossExponent > 0, "lossExponent", "give more than 0; 3 is usual indoors");
+    require(options.fading == 0 || options.fading >= 0.5, "fading", "give 0, or at least 0.5");
+    require(options.jpegQuality <= 100, "jpegQuality", "give 1 to 100, or 0 for raw pixels");
+}

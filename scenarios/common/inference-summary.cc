@@ -1,0 +1,236 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "inference-summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/ostream.h>
+#include <limits>
+#include <optional>
+
+using namespace ns3;
+
+namespace
+{
+
+/// One part of a frame's latency, from one event of its life to a later one.
+struct Component
+{
+    const char* name;                                      //!< as tables and files show it
+    std::optional<Time> (*begin)(const SplitFrameRecord&); //!< when it begins, if it does
+    std::optional<Time> (*end)(const SplitFrameRecord&);   //!< when it ends, if it does
+};
+
+/// @return the time of event @p E in the life of @p record
+template <std::optional<Time> SplitFrameRecord::*E>
+std::optional<Time>
+At(const SplitFrameRecord& record)
+{
+    return record.*E;
+}
+
+/// @return when @p record was ready to be sent; when it was computed if nothing was to be sent
+std::optional<Time>
+AtHeadEnd(const SplitFrameRecord& record)
+{
+    return record.encoded ? record.encoded : record.headDone;
+}
+
+/// The parts, and the whole, of the latency of a frame.
+const std::vector<Component>&
+Components()
+{
+    using Record = SplitFrameRecord;
+    static const std::vector<Component> components{
+        {"head", At<&Record::captured>, AtHeadEnd},
+        {"queue", At<&Record::encoded>, At<&Record::firstByteSent>},
+        {"uplink", At<&Record::firstByteSent>, At<&Record::lastByteReceived>},
+        {"tail", At<&Record::lastByteReceived>, At<&Record::tailDone>},
+        {"downlink", At<&Record::tailDone>, At<&Record::ended>},
+        {"total", At<&Record::captured>, At<&Record::ended>},
+    };
+    return components;
+}
+
+double
+InMilliseconds(Time time)
+{
+    return time.GetSeconds() * 1e3;
+}
+
+Percentiles
+LatencyOf(const Component& component, const std::vector<SplitFrameRecord>& records)
+{
+    std::vector<double> milliseconds;
+    for (const auto& record : records)
+    {
+        const auto begin = component.begin(record);
+        const auto end = component.end(record);
+        if (!record.dropped && begin && end)
+        {
+            milliseconds.push_back(InMilliseconds(*end - *begin));
+        }
+    }
+    return ComputePercentiles(std::move(milliseconds));
+}
+
+std::vector<std::pair<std::string, double>>
+BytesOf(const SplitLedger& ledger, std::size_t frames)
+{
+    const auto& application = ledger.Application();
+    std::vector<std::pair<std::string, double>> bytes{
+        {"payload", application.payload},
+        {"index", application.index},
+        {"header", application.header},
+        {"transport", ledger.Transport()},
+        {"retransmission", ledger.Retransmission()},
+    };
+    double total = 0;
+    for (auto& [purpose, count] : bytes)
+    {
+        count /= static_cast<double>(frames);
+        total += count;
+    }
+    bytes.emplace_back("total", total);
+    return bytes;
+}
+
+/// Counts the frames of @p run by outcome into @p summary.
+void
+Count(const InferenceRun& run, Time deadline, InferenceSummary& summary)
+{
+    std::size_t right = 0;
+    std::size_t unsplitRight = 0;
+    std::size_t inTime = 0;
+    for (const auto& record : run.records)
+    {
+        if (record.dropped)
+        {
+            ++summary.dropped[ToString(*record.dropped)];
+            continue;
+        }
+        ++summary.answered;
+        right += record.Prediction() == record.label ? 1 : 0;
+        unsplitRight += run.predictions.at(record.sample) == record.label ? 1 : 0;
+        inTime += *record.ended - *record.captured <= deadline ? 1 : 0;
+    }
+    const auto answered = static_cast<double>(summary.answered);
+    summary.captured = run.records.size();
+    summary.accuracy = right / answered;
+    summary.accuracyUnsplit = unsplitRight / answered;
+    summary.deadlineMissRatio = 1 - static_cast<double>(inTime) / summary.captured;
+}
+
+/// Prints a row of a table: a name, then numbers with @p decimals, or a dash for none.
+void
+PrintRow(std::ostream& out, const std::string& name, const std::vector<double>& row, int decimals)
+{
+    fmt::print(out, "  {:<10}", name);
+    for (const double value : row)
+    {
+        fmt::print(out,
+                   "{:>16}",
+                   std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, decimals));
+    }
+    fmt::print(out, "\n");
+}
+
+} // namespace
+
+Percentiles
+ComputePercentiles(std::vector<double> values)
+{
+    if (values.empty())
+    {
+        const double none = std::numeric_limits<double>::quiet_NaN();
+        return {none, none, none};
+    }
+    std::sort(values.begin(), values.end());
+    const auto at = [&values](double share) {
+        const double position = share * static_cast<double>(values.size() - 1);
+        const auto below = static_cast<std::size_t>(position);
+        const auto above = std::min(below + 1, values.size() - 1);
+        const double weight = position - static_cast<double>(below);
+        return values[below] + weight * (values[above] - values[below]);
+    };
+    return {at(0.50), at(0.95), at(0.99)};
+}
+
+InferenceSummary
+Summarise(const InferenceRun& run, Time deadline)
+{
+    InferenceSummary summary;
+    Count(run, deadline, summary);
+    summary.bytes = {{"up", BytesOf(run.up, summary.captured)},
+                     {"down", BytesOf(run.down, summary.captured)}};
+    for (const auto& component : Components())
+    {
+        summary.latency.emplace_back(component.name, LatencyOf(component, run.records));
+    }
+    return summary;
+}
+
+void
+Print(std::ostream& out, const InferenceSummary& summary)
+{
+    fmt::print(out, "frames      {} captured, {} answered", summary.captured, summary.answered);
+    for (const auto& [reason, count] : summary.dropped)
+    {
+        fmt::print(out, ", {} {}", count, reason);
+    }
+    fmt::print(out,
+               "\naccuracy    {:.2f} % (unsplit and uncompressed: {:.2f} %)\n",
+               100 * summary.accuracy,
+               100 * summary.accuracyUnsplit);
+    fmt::print(out, "deadline    {:.2f} % missed\n", 100 * summary.deadlineMissRatio);
+
+    fmt::print(out, "\nbytes/frame ");
+    for (const auto& [purpose, count] : summary.bytes.front().second)
+    {
+        fmt::print(out, "{:>16}", purpose);
+    }
+    fmt::print(out, "\n");
+    for (const auto& [direction, purposes] : summary.bytes)
+    {
+        std::vector<double> row;
+        for (const auto& [purpose, count] : purposes)
+        {
+            row.push_back(count);
+        }
+        PrintRow(out, direction, row, 1);
+    }
+
+    fmt::print(out, "\nlatency, ms {:>16}{:>16}{:>16}\n", "p50", "p95", "p99");
+    for (const auto& [component, percentiles] : summary.latency)
+    {
+        PrintRow(out, component, {percentiles.p50, percentiles.p95, percentiles.p99}, 3);
+    }
+}
+
+nlohmann::ordered_json
+ToJson(const InferenceSummary& summary)
+{
+    nlohmann::ordered_json json;
+    json["frames"]["captured"] = summary.captured;
+    json["frames"]["answered"] = summary.answered;
+    json["frames"]["dropped"] = summary.dropped;
+    json["accuracy"] = summary.accuracy;
+    json["accuracy_unsplit"] = summary.accuracyUnsplit;
+    json["deadline_miss_ratio"] = summary.deadlineMissRatio;
+    for (const auto& [direction, purposes] : summary.bytes)
+    {
+        for (const auto& [purpose, count] : purposes)
+        {
+            json["bytes_per_frame"][direction][purpose] = count;
+        }
+    }
+    for (const auto& [component, percentiles] : summary.latency)
+    {
+        json["latency_ms"][component] = {{"p50", percentiles.p50},
+                                         {"p95", percentiles.p95},
+                                         {"p99", percentiles.p99}};
+    }
+    return json;
+}
