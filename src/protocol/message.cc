@@ -152,7 +152,7 @@ Serialise(const Hello& hello)
         .Varint(hello.version)
         .Varint(hello.device)
         .Fixed(hello.model)
-        .Fixed(hello.tables)
+        .Fixed(hello.codec)
         .Finish();
 }
 
@@ -208,7 +208,7 @@ ReadHello(Reader& reader)
     hello.version = reader.Varint("version");
     hello.device = reader.Varint("device");
     hello.model = reader.Fixed<std::uint64_t>("model");
-    hello.tables = reader.Fixed<std::uint64_t>("tables");
+    hello.codec = reader.Fixed<std::uint64_t>("codec");
     return hello;
 }
 
@@ -266,7 +266,7 @@ ParseMessage(const std::vector<std::uint8_t>& bytes)
     case WELCOME:
         return reader.Finish(Welcome{});
     case REFUSED:
-        return reader.Finish(Refused{reader.Reason(Refusal::TABLES)});
+        return reader.Finish(Refused{reader.Reason(Refusal::CODEC)});
     case REQUEST:
     case REQUEST + 1:
     case REQUEST + 2:
@@ -289,8 +289,8 @@ ToString(Refusal reason)
         return "the edge speaks another version of the protocol";
     case Refusal::MODEL:
         return "the edge holds another model";
-    case Refusal::TABLES:
-        return "the edge holds other codec tables";
+    case Refusal::CODEC:
+        return "the edge's codec takes something else as known";
     }
     return "unknown reason";
 }

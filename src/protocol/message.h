@@ -14,8 +14,8 @@
  * @file
  * What a device and the edge say to each other over a reliable stream.
  *
- * 1. The device connects and sends HELLO: who it is, and the fingerprints of its model and of its
- *    codec tables.
+ * 1. The device connects and sends HELLO: who it is, and the fingerprints of its model and of what
+ *    its codec takes as known.
  * 2. The edge compares them with its own. It answers WELCOME; or REFUSED with the reason, and
  *    closes.
  * 3. The welcomed device sends a REQUEST for each frame, as many as it likes without waiting: the
@@ -29,7 +29,7 @@
  *
  * | kind | message       | fields                                                        |
  * |------|---------------|---------------------------------------------------------------|
- * | 1    | HELLO         | v version, v device, u64 model, u64 tables                    |
+ * | 1    | HELLO         | v version, v device, u64 model, u64 codec                     |
  * | 2    | WELCOME       |                                                               |
  * | 3    | REFUSED       | v reason                                                      |
  * | 4    | REQUEST, cut  | v frame, v cut, then the codec's frame                        |
@@ -51,7 +51,7 @@ struct Hello
     std::uint64_t version{PROTOCOL_VERSION}; //!< of the protocol it speaks
     std::uint64_t device{0};                 //!< its number
     std::uint64_t model{0};                  //!< fingerprint of its model
-    std::uint64_t tables{0};                 //!< fingerprint of its codec tables, 0 without any
+    std::uint64_t codec{0};                  //!< fingerprint of its codec's sessions, of all cuts
 };
 
 /// The edge accepts the device.
@@ -64,7 +64,7 @@ enum class Refusal : std::uint8_t
 {
     VERSION = 1, //!< it speaks another version of the protocol
     MODEL,       //!< it holds another model
-    TABLES       //!< it holds other codec tables
+    CODEC        //!< its codec takes something else as known: shapes, tables
 };
 
 /// The edge does not accept the device.

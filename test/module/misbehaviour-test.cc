@@ -95,7 +95,10 @@ struct Bench : public TestBed
     /// @return an introduction that the edge welcomes
     split::Hello Hello() const
     {
-        return {split::PROTOCOL_VERSION, 99, edgeRuntime->GetEngine().Fingerprint(), 0};
+        return {split::PROTOCOL_VERSION,
+                99,
+                edgeRuntime->GetEngine().Fingerprint(),
+                edgeRuntime->CodecFingerprint()};
     }
 
     Ptr<Node> puppetNode;

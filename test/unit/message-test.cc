@@ -35,7 +35,7 @@ TEST(Message, HelloCarriesItsFields)
     EXPECT_EQ(hello.version, 1U);
     EXPECT_EQ(hello.device, 300U);
     EXPECT_EQ(hello.model, 0x0123456789ABCDEFU);
-    EXPECT_EQ(hello.tables, 5U);
+    EXPECT_EQ(hello.codec, 5U);
 }
 
 TEST(Message, WelcomeIsOneByte)

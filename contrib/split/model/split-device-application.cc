@@ -269,7 +269,7 @@ SplitDeviceApplication::ConnectionSucceeded(Ptr<Socket> socket)
     const split::Hello hello{split::PROTOCOL_VERSION,
                              m_device,
                              m_runtime->GetEngine().Fingerprint(),
-                             0};
+                             m_runtime->CodecFingerprint()};
     Send(split::SerialiseMessage(hello), {}, {});
 }
 

@@ -202,9 +202,9 @@ SplitEdgeApplication::Greet(Ptr<Session> session, const split::Hello& hello)
     {
         refusal = split::Refusal::MODEL;
     }
-    else if (hello.tables != 0)
+    else if (hello.codec != m_runtime->CodecFingerprint())
     {
-        refusal = split::Refusal::TABLES;
+        refusal = split::Refusal::CODEC;
     }
     if (refusal)
     {

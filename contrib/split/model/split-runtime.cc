@@ -5,15 +5,19 @@
 #include "split-runtime.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "codec/codec.h"
 #include "data/jpeg-image.h"
+
+#include <boost/endian/conversion.hpp>
 
 namespace ns3
 {
 
 SplitRuntime::SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
                            split::Dataset dataset,
-                           unsigned threads)
+                           unsigned threads,
+                           const Calibrations& calibrations)
     : m_engine{std::move(engine)},
       m_dataset{std::move(dataset)},
       m_workers{std::make_unique<split::WorkerPool>(threads)}
@@ -23,12 +27,31 @@ SplitRuntime::SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
         throw split::Error("data set: its images have another shape than the model's input; use a "
                            "model made for them");
     }
+    const auto& stages = m_engine->Stages();
+    for (std::size_t cut = 0; cut < stages.size(); ++cut)
+    {
+        const auto found = calibrations.find(cut);
+        m_sessions.emplace_back(stages[cut].activation,
+                                found == calibrations.end() ? nullptr : found->second);
+    }
 }
 
 const split::InferenceEngine&
 SplitRuntime::GetEngine() const
 {
     return *m_engine;
+}
+
+uint64_t
+SplitRuntime::CodecFingerprint() const
+{
+    split::ContentHash hash;
+    for (const auto& session : m_sessions)
+    {
+        const auto bytes = boost::endian::native_to_little(session.Hash());
+        hash.Update(&bytes, sizeof(bytes));
+    }
+    return hash.Value();
 }
 
 const split::Dataset&
@@ -89,7 +112,9 @@ SplitDeviceOutput
 SplitRuntime::EncodeActivation(std::size_t sample, const SplitDecision& decision) const
 {
     const auto input = m_dataset.Sample(sample, m_engine->Info().normalisation);
-    auto frame = split::Encode(decision.setting, m_engine->Head(input, decision.cut));
+    auto frame = split::Encode(m_sessions[decision.cut],
+                               decision.setting,
+                               m_engine->Head(input, decision.cut));
     const SplitByteCount bytes{frame.headerBytes, frame.indexBytes, frame.payloadBytes};
     return {{split::Content::ACTIVATION, 0, decision.cut, std::move(frame.bytes)}, bytes, {}};
 }
@@ -118,7 +143,7 @@ SplitRuntime::DecodeActivation(const split::Request& request) const
     {
         return split::Failure::WRONG_CUT;
     }
-    auto decoded = split::Decode(request.body.data(), request.body.size());
+    auto decoded = split::Decode(m_sessions[request.cut], request.body.data(), request.body.size());
     auto* tensor = std::get_if<split::Tensor>(&decoded);
     if (!tensor)
     {

@@ -6,6 +6,8 @@
 #define SPLIT_RUNTIME_H
 
 #include "base/worker-pool.h"
+#include "codec/calibration.h"
+#include "codec/session.h"
 #include "data/dataset.h"
 #include "nn/inference-engine.h"
 #include "protocol/message.h"
@@ -13,7 +15,9 @@
 #include "split-frame-record.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <future>
+#include <map>
 #include <memory>
 #include <variant>
 #include <vector>
@@ -51,18 +55,26 @@ class SplitRuntime
     /// What a request holds once it is decoded, or why it cannot be.
     using Decoded = std::variant<split::Tensor, split::Failure>;
 
+    /// What the codec learnt of the model's activations, by cut.
+    using Calibrations = std::map<std::size_t, std::shared_ptr<const split::Calibration>>;
+
     /**
      * @param engine the model, the same on all nodes
      * @param dataset what the devices take their samples from
      * @param threads how many computations may run at once
-     * @throws split::Error if the images do not fit the model
+     * @param calibrations of the cuts that have one
+     * @throws split::Error if the images or a calibration do not fit the model
      */
     SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
                  split::Dataset dataset,
-                 unsigned threads);
+                 unsigned threads,
+                 const Calibrations& calibrations = {});
 
     /// @return the model
     const split::InferenceEngine& GetEngine() const;
+
+    /// @return a hash of the codec's sessions, by which two nodes know that theirs are equal
+    uint64_t CodecFingerprint() const;
 
     /// @return what the devices take their samples from
     const split::Dataset& GetDataset() const;
@@ -118,6 +130,7 @@ class SplitRuntime
 
     std::shared_ptr<const split::InferenceEngine> m_engine; //!< the model
     split::Dataset m_dataset;                               //!< images and labels
+    std::vector<split::Session> m_sessions;                 //!< of the codec, by cut
     std::unique_ptr<split::WorkerPool> m_workers;           //!< compute while others simulate
 };
 
