@@ -249,9 +249,9 @@ ParseContent(ByteReader& reader)
     {
         extent = reader.TakeVarint("shape");
     }
-    if (!HasAtMost(shape, MOST_ELEMENTS))
+    if (!HasAtMost(shape, MOST_ELEMENTS) || ElementCount(shape) == 0)
     {
-        throw BadField("shape: too many elements");
+        throw BadField("shape: no elements, or too many");
     }
     std::vector<BitsCalibration> entries;
     const unsigned count = reader.TakeByte("entries");

@@ -6,6 +6,7 @@
 
 #include "codec/rans.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace split
@@ -26,19 +27,45 @@ IntervalOf(const std::uint16_t* starts, unsigned part)
     return {starts[part], static_cast<std::uint16_t>(starts[part + 1] - starts[part])};
 }
 
-/// Decodes one of 2^bits symbol parts.
+/// @return the class at a place whose left neighbour is known
 unsigned
-TakePart(std::uint32_t& state, const std::uint16_t* starts, unsigned bits, ByteReader& reader)
+ClassAt(const ContextPredictor& predictor, const std::int16_t* level, std::int32_t prediction)
 {
+    const std::int32_t left = *(level - 1);
+    return ContextPredictor::ClassOf(prediction + predictor.weights[ContextPredictor::LEFT] * left);
+}
+
+/// Decodes one of 2^BITS symbol parts.
+template <unsigned BITS>
+unsigned
+TakePart(std::uint32_t& state, const std::uint16_t* starts, ByteReader& reader)
+{
+    // Counts the starts up to the slot without a branch: those whose difference is negative.
     const auto slot = RansPeek(state);
     unsigned part = 0;
-    for (auto step = 1U << bits >> 1; step > 0; step >>= 1)
+    for (unsigned i = 1; i < 1U << BITS; ++i)
     {
-        part += starts[part + step] <= slot ? step : 0;
+        part += (starts[i] - slot - 1) >> 31;
     }
     const auto [start, frequency] = IntervalOf(starts, part);
     RansTake(state, start, frequency, reader);
     return part;
+}
+
+unsigned
+TakeLowPart(std::uint32_t& state, const std::uint16_t* starts, unsigned bits, ByteReader& reader)
+{
+    switch (bits)
+    {
+    case 1:
+        return TakePart<1>(state, starts, reader);
+    case 2:
+        return TakePart<2>(state, starts, reader);
+    case 3:
+        return TakePart<3>(state, starts, reader);
+    default:
+        return TakePart<4>(state, starts, reader);
+    }
 }
 
 } // namespace
@@ -51,7 +78,7 @@ ContextCoder::ContextCoder(const ContextModel& model, SymbolPlanes planes, unsig
       m_stride{m_planes.columns + 2},
       m_planeSize{m_stride * (m_planes.rows + 1)},
       m_levels(m_planes.channels * m_planeSize),
-      m_predictions(m_planes.columns)
+      m_predictions(m_stride * m_planes.rows)
 {
 }
 
@@ -62,50 +89,52 @@ ContextCoder::VisitRows(Symbol* symbols, Visit visit)
     for (const auto channel : m_planes.kept)
     {
         const auto modelChannel = m_model.Channels() == 1 ? 0 : channel;
+        const auto& predictor = m_model.Predictor(modelChannel);
+        PredictFromReferences(predictor);
         auto* levels = m_levels.data() + channel * m_planeSize + m_stride + 1;
+        auto* predictions = m_predictions.data();
         for (std::size_t row = 0; row < m_planes.rows; ++row)
         {
-            PredictRow(m_model.Predictor(modelChannel), levels);
-            visit(modelChannel, levels, symbols);
+            PredictFromAbove(predictor, levels, predictions);
+            visit(modelChannel, levels, predictions, symbols);
             levels += m_stride;
+            predictions += m_stride;
             symbols += m_planes.columns;
         }
     }
 }
 
 void
-ContextCoder::PredictRow(const ContextPredictor& predictor, const std::int16_t* levels)
+ContextCoder::PredictFromReferences(const ContextPredictor& predictor)
 {
-    const auto* up = levels - m_stride;
-    const auto columns = m_planes.columns;
-    const std::int32_t upWeight = predictor.weights[ContextPredictor::UP];
-    const std::int32_t upLeftWeight = predictor.weights[ContextPredictor::UP_LEFT];
-    const std::int32_t upRightWeight = predictor.weights[ContextPredictor::UP_RIGHT];
-    for (std::size_t x = 0; x < columns; ++x)
-    {
-        m_predictions[x] = predictor.bias + upWeight * up[x] + upLeftWeight * *(up + x - 1) +
-                           upRightWeight * up[x + 1];
-    }
-    const auto place = static_cast<std::size_t>(levels - m_levels.data()) % m_planeSize;
+    std::fill(m_predictions.begin(), m_predictions.end(), predictor.bias);
+    const auto first = m_stride + 1;
     for (std::size_t i = 0; i < predictor.references.size(); ++i)
     {
-        const auto* reference = m_levels.data() + predictor.references[i] * m_planeSize + place;
-        const std::int32_t weight = predictor.refWeights[i];
-        for (std::size_t x = 0; x < columns; ++x)
+        const auto* reference = m_levels.data() + predictor.references[i] * m_planeSize + first;
+        const auto weight = predictor.refWeights[i];
+        // The last prediction belongs to a margin and may lie beyond the levels.
+        for (std::size_t place = 0; place + 1 < m_predictions.size(); ++place)
         {
-            m_predictions[x] += weight * reference[x];
+            m_predictions[place] += weight * reference[place];
         }
     }
 }
 
-unsigned
-ContextCoder::ClassAt(const ContextPredictor& predictor,
-                      const std::int16_t* levels,
-                      std::size_t column) const
+void
+ContextCoder::PredictFromAbove(const ContextPredictor& predictor,
+                               const std::int16_t* levels,
+                               std::int32_t* predictions) const
 {
-    const std::int32_t left = *(levels + column - 1);
-    return ContextPredictor::ClassOf(m_predictions[column] +
-                                     predictor.weights[ContextPredictor::LEFT] * left);
+    const auto* upLeft = levels - m_stride - 1;
+    const auto upLeftWeight = predictor.weights[ContextPredictor::UP_LEFT];
+    const auto upWeight = predictor.weights[ContextPredictor::UP];
+    const auto upRightWeight = predictor.weights[ContextPredictor::UP_RIGHT];
+    for (std::size_t x = 0; x < m_planes.columns; ++x)
+    {
+        predictions[x] +=
+            upLeftWeight * upLeft[x] + upWeight * upLeft[x + 1] + upRightWeight * upLeft[x + 2];
+    }
 }
 
 void
@@ -116,12 +145,13 @@ ContextCoder::Encode(const std::uint8_t* symbols,
     const auto sampleSize = m_planes.kept.size() * m_planes.rows * m_planes.columns;
     std::vector<Interval> intervals;
     intervals.reserve(samples * sampleSize * (m_lowBits > 0 ? 2 : 1));
-    const auto visit = [this, &intervals](auto channel, auto* levels, auto* row) {
+    const auto visit = [this,
+                        &intervals](auto channel, auto* levels, auto* predictions, auto* row) {
         const auto& predictor = m_model.Predictor(channel);
         for (std::size_t x = 0; x < m_planes.columns; ++x)
         {
             const unsigned high = row[x] >> m_lowBits;
-            const auto contextClass = ClassAt(predictor, levels, x);
+            const auto contextClass = ClassAt(predictor, levels + x, predictions[x]);
             intervals.push_back(IntervalOf(m_model.HighStarts(channel, contextClass), high));
             if (m_lowBits > 0)
             {
@@ -149,22 +179,38 @@ ContextCoder::Encode(const std::uint8_t* symbols,
 void
 ContextCoder::Decode(ByteReader& reader, std::uint8_t* symbols, std::size_t samples)
 {
+    switch (m_model.Bits() - m_lowBits)
+    {
+    case 1:
+        return DecodeHigh<1>(reader, symbols, samples);
+    case 2:
+        return DecodeHigh<2>(reader, symbols, samples);
+    case 3:
+        return DecodeHigh<3>(reader, symbols, samples);
+    default:
+        return DecodeHigh<4>(reader, symbols, samples);
+    }
+}
+
+template <unsigned HIGH_BITS>
+void
+ContextCoder::DecodeHigh(ByteReader& reader, std::uint8_t* symbols, std::size_t samples)
+{
     const auto sampleSize = m_planes.kept.size() * m_planes.rows * m_planes.columns;
-    const auto highBits = m_model.Bits() - m_lowBits;
     auto state = ReadRansState(reader);
-    const auto visit = [&](auto channel, auto* levels, auto* row) {
+    const auto visit = [&](auto channel, auto* levels, auto* predictions, auto* row) {
         const auto& predictor = m_model.Predictor(channel);
         for (std::size_t x = 0; x < m_planes.columns; ++x)
         {
-            const auto contextClass = ClassAt(predictor, levels, x);
+            const auto contextClass = ClassAt(predictor, levels + x, predictions[x]);
             const auto high =
-                TakePart(state, m_model.HighStarts(channel, contextClass), highBits, reader);
+                TakePart<HIGH_BITS>(state, m_model.HighStarts(channel, contextClass), reader);
             auto symbol = high;
             if (m_lowBits > 0)
             {
                 const auto* starts =
                     m_model.LowStarts(ContextModel::LowTable(contextClass, high, m_zeroHigh));
-                symbol = high << m_lowBits | TakePart(state, starts, m_lowBits, reader);
+                symbol = high << m_lowBits | TakeLowPart(state, starts, m_lowBits, reader);
             }
             row[x] = static_cast<std::uint8_t>(symbol);
             levels[x] = static_cast<std::int16_t>(high - m_zeroHigh);
@@ -194,12 +240,12 @@ ContextCoder::Count(const std::uint8_t* symbols, std::size_t samples, Counts& co
 {
     const auto sampleSize = m_planes.kept.size() * m_planes.rows * m_planes.columns;
     const auto highBits = m_model.Bits() - m_lowBits;
-    const auto visit = [&](auto channel, auto* levels, auto* row) {
+    const auto visit = [&](auto channel, auto* levels, auto* predictions, auto* row) {
         const auto& predictor = m_model.Predictor(channel);
         for (std::size_t x = 0; x < m_planes.columns; ++x)
         {
             const unsigned high = row[x] >> m_lowBits;
-            const auto contextClass = ClassAt(predictor, levels, x);
+            const auto contextClass = ClassAt(predictor, levels + x, predictions[x]);
             ++counts.high[(channel * CONTEXT_CLASSES + contextClass) << highBits | high];
             if (m_lowBits > 0)
             {

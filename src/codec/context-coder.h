@@ -68,26 +68,30 @@ class ContextCoder
     Counts NoCounts() const;
 
   private:
-    /// Calls @p visit for each row of a sample: visit(modelChannel, levels of the row, symbols).
+    /// Calls visit(modelChannel, levels, predictions, symbols) for each row of a sample.
     template <typename Symbol, typename Visit>
     void VisitRows(Symbol* symbols, Visit visit);
 
-    /// Fills m_predictions for a row: all but the left neighbour's share.
-    void PredictRow(const ContextPredictor& predictor, const std::int16_t* levels);
+    /// Fills m_predictions for a channel: the share of its references.
+    void PredictFromReferences(const ContextPredictor& predictor);
 
-    /// @return the class at @p column, once its left neighbour is known
-    unsigned ClassAt(const ContextPredictor& predictor,
-                     const std::int16_t* levels,
-                     std::size_t column) const;
+    /// Adds to the predictions of a row the share of the row above.
+    void PredictFromAbove(const ContextPredictor& predictor,
+                          const std::int16_t* levels,
+                          std::int32_t* predictions) const;
 
-    const ContextModel& m_model;             //!< the tables
-    SymbolPlanes m_planes;                   //!< where the symbols lie
-    unsigned m_lowBits;                      //!< bits of a low part
-    unsigned m_zeroHigh;                     //!< the high part of level zero
-    std::size_t m_stride;                    //!< of a row in m_levels: a margin on either side
-    std::size_t m_planeSize;                 //!< of a channel in m_levels: a margin above
-    std::vector<std::int16_t> m_levels;      //!< high parts of a sample, less that of zero
-    std::vector<std::int32_t> m_predictions; //!< of a row
+    /// Decode() for symbols with high parts of so many bits.
+    template <unsigned HIGH_BITS>
+    void DecodeHigh(ByteReader& reader, std::uint8_t* symbols, std::size_t samples);
+
+    const ContextModel& m_model;        //!< the tables
+    SymbolPlanes m_planes;              //!< where the symbols lie
+    unsigned m_lowBits;                 //!< bits of a low part
+    unsigned m_zeroHigh;                //!< the high part of level zero
+    std::size_t m_stride;               //!< of a row in m_levels, which has a margin on either side
+    std::size_t m_planeSize;            //!< of a channel in m_levels, which has a margin above
+    std::vector<std::int16_t> m_levels; //!< high parts of a sample, less that of zero
+    std::vector<std::int32_t> m_predictions; //!< of a channel, less what its own symbols tell
 };
 
 } // namespace split

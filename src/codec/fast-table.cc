@@ -10,6 +10,7 @@
 #include <array>
 #include <boost/endian/conversion.hpp>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace split
@@ -17,9 +18,31 @@ namespace split
 namespace
 {
 
-// A slot packs what the decoder needs: frequency (12 bits), place (12 bits), group (8 bits).
-constexpr unsigned FREQUENCY_SHIFT = 20;
-constexpr unsigned PLACE_SHIFT = 8;
+/// The reciprocal of a frequency: state / frequency = (state x number / 2^32) >> shift.
+struct Reciprocal
+{
+    std::uint32_t number;
+    unsigned shift;
+    std::uint32_t correction; //!< what the quotient, multiplied by the complement, lacks
+};
+
+/// Exact for states below 2^31 (Alverson: Integer division using reciprocals; ARITH 1991).
+Reciprocal
+ReciprocalOf(std::uint32_t frequency)
+{
+    if (frequency == 1)
+    {
+        // The quotient is then the state less one.
+        return {~std::uint32_t{0}, 0, FREQUENCY_TOTAL - 1};
+    }
+    unsigned shift = 0;
+    while (frequency > 1U << shift)
+    {
+        ++shift;
+    }
+    const auto dividend = (std::uint64_t{1} << (shift + 31)) + frequency - 1;
+    return {static_cast<std::uint32_t>(dividend / frequency), shift - 1, 0};
+}
 
 /// Calls @p action with the number of states for @p count groups as a template argument.
 template <typename Action>
@@ -34,9 +57,13 @@ WithLanes(std::size_t count, Action action)
     {
         action(std::integral_constant<std::size_t, 2>{});
     }
-    else
+    else if (count < 32768)
     {
         action(std::integral_constant<std::size_t, 8>{});
+    }
+    else
+    {
+        action(std::integral_constant<std::size_t, FAST_LANES>{});
     }
 }
 
@@ -49,10 +76,14 @@ FastTable::FastTable(Frequencies frequencies)
     for (std::uint32_t group = 0; group < m_frequencies.size(); ++group)
     {
         const std::uint32_t frequency = m_frequencies[group];
-        m_entries.push_back(MakeEntry(start, frequency));
+        const auto reciprocal = ReciprocalOf(frequency);
+        m_reciprocals.push_back(reciprocal.number);
+        m_entries.push_back(frequency << ENTRY_FREQUENCY_SHIFT |
+                            (start + reciprocal.correction) << ENTRY_BIAS_SHIFT | reciprocal.shift);
         for (std::uint32_t place = 0; place < frequency; ++place)
         {
-            m_slots.push_back(frequency << FREQUENCY_SHIFT | place << PLACE_SHIFT | group);
+            m_slots.push_back(frequency << SLOT_FREQUENCY_SHIFT | place << SLOT_PLACE_SHIFT |
+                              group);
         }
         start += frequency;
     }
@@ -64,30 +95,10 @@ FastTable::GroupFrequencies() const
     return m_frequencies;
 }
 
-FastTable::Entry
-FastTable::MakeEntry(std::uint32_t start, std::uint32_t frequency)
+FastKernelTables
+FastTable::KernelTables() const
 {
-    Entry entry{};
-    entry.limit = frequency << (15 + RANS_WORD_BITS - FREQUENCY_BITS);
-    entry.complement = static_cast<std::uint16_t>(FREQUENCY_TOTAL - frequency);
-    if (frequency == 1)
-    {
-        // The product is then the state less one, which the bias makes up for.
-        entry.reciprocal = ~std::uint32_t{0};
-        entry.bias = start + FREQUENCY_TOTAL - 1;
-        return entry;
-    }
-    // Exact for states below 2^31 (Alverson: Integer division using reciprocals; ARITH 1991).
-    unsigned shift = 0;
-    while (frequency > 1U << shift)
-    {
-        ++shift;
-    }
-    const auto dividend = (std::uint64_t{1} << (shift + 31)) + frequency - 1;
-    entry.reciprocal = static_cast<std::uint32_t>(dividend / frequency);
-    entry.shift = static_cast<std::uint16_t>(shift - 1);
-    entry.bias = start;
-    return entry;
+    return {m_slots.data(), m_entries.data(), m_reciprocals.data()};
 }
 
 void
@@ -104,38 +115,59 @@ FastTable::Decode(ByteReader& reader, std::uint8_t* groups, std::size_t count) c
     WithLanes(count, [&](auto lanes) { DecodeLanes<lanes>(reader, groups, count); });
 }
 
+inline void
+FastTable::Put(std::uint32_t& state, std::uint8_t group, std::uint8_t*& out) const
+{
+    const auto entry = m_entries[group];
+    const auto frequency = entry >> ENTRY_FREQUENCY_SHIFT;
+    // The word is stored before it is known whether it stays: no branch to foretell.
+    boost::endian::store_little_u16(out - 2, static_cast<std::uint16_t>(state));
+    const bool full = state >= frequency << (15 + RANS_WORD_BITS - FREQUENCY_BITS);
+    out -= full ? 2 : 0;
+    state = full ? state >> RANS_WORD_BITS : state;
+    const auto product = std::uint64_t{state} * m_reciprocals[group];
+    const auto quotient =
+        static_cast<std::uint32_t>(product >> 32) >> (entry & ((1U << ENTRY_BIAS_SHIFT) - 1));
+    const auto bias =
+        entry >> ENTRY_BIAS_SHIFT & ((1U << (ENTRY_FREQUENCY_SHIFT - ENTRY_BIAS_SHIFT)) - 1);
+    state += bias + quotient * (FREQUENCY_TOTAL - frequency);
+}
+
+inline std::uint32_t
+FastTable::Take(std::uint32_t state, std::uint8_t& group) const
+{
+    const auto slot = m_slots[RansPeek(state)];
+    group = static_cast<std::uint8_t>(slot);
+    return (slot >> SLOT_FREQUENCY_SHIFT) * (state >> FREQUENCY_BITS) +
+           (slot >> SLOT_PLACE_SHIFT & (FREQUENCY_TOTAL - 1));
+}
+
 template <std::size_t LANES>
 void
 FastTable::EncodeLanes(const std::uint8_t* groups,
                        std::size_t count,
                        std::vector<std::uint8_t>& bytes) const
 {
-    // One word more, since a word is stored before it is known whether it stays.
-    const auto capacity = 2 * count + RANS_STATE_SIZE * LANES + 2;
+    const auto capacity = FAST_ENCODER_SLACK + 2 * count + RANS_STATE_SIZE * LANES;
     const std::unique_ptr<std::uint8_t[]> buffer(new std::uint8_t[capacity]);
     auto* out = buffer.get() + capacity;
     std::array<std::uint32_t, LANES> states;
     states.fill(RANS_LOW);
-    const auto put = [this, &out](std::uint32_t& state, std::uint8_t group) {
-        const auto& entry = m_entries[group];
-        boost::endian::store_little_u16(out - 2, static_cast<std::uint16_t>(state));
-        const bool full = state >= entry.limit;
-        out -= full ? 2 : 0;
-        state = full ? state >> RANS_WORD_BITS : state;
-        const auto quotient = static_cast<std::uint32_t>(
-            (std::uint64_t{state} * entry.reciprocal >> 32) >> entry.shift);
-        state += entry.bias + quotient * entry.complement;
-    };
     auto i = count;
     for (; i % LANES > 0; --i)
     {
-        put(states[(i - 1) % LANES], groups[i - 1]);
+        Put(states[(i - 1) % LANES], groups[i - 1], out);
+    }
+    if constexpr (LANES == FAST_LANES)
+    {
+        out = EncodeRounds(KernelTables(), groups, i / LANES, states.data(), out);
+        i = 0;
     }
     for (; i > 0; i -= LANES)
     {
         for (std::size_t lane = LANES; lane > 0; --lane)
         {
-            put(states[lane - 1], groups[i - LANES + lane - 1]);
+            Put(states[lane - 1], groups[i - LANES + lane - 1], out);
         }
     }
     for (std::size_t lane = LANES; lane > 0; --lane)
@@ -155,18 +187,16 @@ FastTable::DecodeLanes(ByteReader& reader, std::uint8_t* groups, std::size_t cou
     const auto size = reader.Left();
     const auto* next = reader.Take(size, "payload");
     const auto* const end = next + size;
-    const auto take = [this](std::uint32_t state, std::uint8_t& group) {
-        const auto slot = m_slots[RansPeek(state)];
-        group = static_cast<std::uint8_t>(slot);
-        return (slot >> FREQUENCY_SHIFT) * (state >> FREQUENCY_BITS) +
-               (slot >> PLACE_SHIFT & (FREQUENCY_TOTAL - 1));
-    };
     std::size_t i = 0;
+    if constexpr (LANES == FAST_LANES)
+    {
+        i = LANES * DecodeRounds(KernelTables(), groups, count / LANES, states.data(), next, end);
+    }
     for (; i + LANES <= count && static_cast<std::size_t>(end - next) >= 2 * LANES; i += LANES)
     {
         for (std::size_t lane = 0; lane < LANES; ++lane)
         {
-            const auto state = take(states[lane], groups[i + lane]);
+            const auto state = Take(states[lane], groups[i + lane]);
             const auto filled = state << RANS_WORD_BITS | boost::endian::load_little_u16(next);
             const bool low = state < RANS_LOW;
             states[lane] = low ? filled : state;
@@ -177,7 +207,7 @@ FastTable::DecodeLanes(ByteReader& reader, std::uint8_t* groups, std::size_t cou
     for (; i < count; ++i)
     {
         auto& state = states[i % LANES];
-        state = take(state, groups[i]);
+        state = Take(state, groups[i]);
         if (state < RANS_LOW)
         {
             state = state << RANS_WORD_BITS | rest.TakeWord("payload");

@@ -6,6 +6,7 @@
 #define SPLIT_CODEC_FAST_TABLE_H
 
 #include "codec/byte-stream.h"
+#include "codec/fast-kernels.h"
 #include "codec/frequencies.h"
 
 #include <cstddef>
@@ -46,18 +47,14 @@ class FastTable
     void Decode(ByteReader& reader, std::uint8_t* groups, std::size_t count) const;
 
   private:
-    /// What the encoder does with a group, its division turned into a multiplication.
-    struct Entry
-    {
-        std::uint32_t limit;      //!< states from here on put out a word first
-        std::uint32_t reciprocal; //!< of the frequency
-        std::uint32_t bias;       //!< added to the state
-        std::uint16_t complement; //!< total less frequency
-        std::uint16_t shift;      //!< of the product with the reciprocal
-    };
+    /// Puts a group into a state, and a word out below @p out.
+    void Put(std::uint32_t& state, std::uint8_t group, std::uint8_t*& out) const;
 
-    /// @return the entry of a group, given the sum of the frequencies before it and its own
-    static Entry MakeEntry(std::uint32_t start, std::uint32_t frequency);
+    /// @return @p state without the group that is taken out of it, not yet filled up
+    std::uint32_t Take(std::uint32_t state, std::uint8_t& group) const;
+
+    /// @return the tables as the kernels want them
+    FastKernelTables KernelTables() const;
 
     template <std::size_t LANES>
     void EncodeLanes(const std::uint8_t* groups,
@@ -67,9 +64,10 @@ class FastTable
     template <std::size_t LANES>
     void DecodeLanes(ByteReader& reader, std::uint8_t* groups, std::size_t count) const;
 
-    Frequencies m_frequencies;          //!< of the groups
-    std::vector<Entry> m_entries;       //!< of each group
-    std::vector<std::uint32_t> m_slots; //!< for each slot: frequency, place in it, group
+    Frequencies m_frequencies;                //!< of the groups
+    std::vector<std::uint32_t> m_slots;       //!< of the decoder; see fast-kernels.h
+    std::vector<std::uint32_t> m_entries;     //!< of the encoder; see fast-kernels.h
+    std::vector<std::uint32_t> m_reciprocals; //!< of the frequencies, fixed-point
 };
 
 } // namespace split

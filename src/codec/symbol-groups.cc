@@ -4,8 +4,7 @@
 
 #include "codec/symbol-groups.h"
 
-#include <boost/endian/conversion.hpp>
-#include <cstring>
+#include <algorithm>
 
 namespace split
 {
@@ -38,7 +37,7 @@ JoinAll(const std::uint8_t* symbols, std::size_t count, std::uint8_t* groups)
     if (count % SIZE > 0)
     {
         std::uint8_t rest[SIZE]{};
-        std::memcpy(rest, symbols + whole * SIZE, count % SIZE);
+        std::copy_n(symbols + whole * SIZE, count % SIZE, rest);
         groups[whole] = Join<BITS, SIZE>(rest);
     }
 }
@@ -79,7 +78,7 @@ JoinSymbols(const std::uint8_t* symbols, std::size_t count, unsigned bits, std::
     case 4:
         return JoinAll<4>(symbols, count, groups);
     default:
-        std::memcpy(groups, symbols, count);
+        std::copy_n(symbols, count, groups);
     }
 }
 
@@ -97,7 +96,7 @@ SplitGroups(const std::uint8_t* groups, std::size_t count, unsigned bits, std::u
     case 4:
         return SplitAll<4>(groups, count, symbols);
     default:
-        std::memcpy(symbols, groups, count);
+        std::copy_n(groups, count, symbols);
     }
 }
 

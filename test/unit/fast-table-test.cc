@@ -4,6 +4,7 @@
 
 #include "codec/fast-table.h"
 #include "codec/symbol-groups.h"
+#include "on-every-target.h"
 
 #include <gtest/gtest.h>
 #include <random>
@@ -54,6 +55,23 @@ TEST(FastTable, RestoresAnyNumberOfGroups)
             EXPECT_EQ(decoded, source.groups) << count << " " << steepness;
         }
     }
+}
+
+TEST(FastTable, WritesTheSameBytesOnEveryVectorUnit)
+{
+    const auto source = MakeSource(50017, 5);
+    const FastTable table(Normalise(source.occurrences));
+    std::vector<std::uint8_t> expected;
+    table.Encode(source.groups.data(), source.groups.size(), expected);
+    OnEveryTarget([&](const char* target) {
+        std::vector<std::uint8_t> bytes;
+        table.Encode(source.groups.data(), source.groups.size(), bytes);
+        EXPECT_EQ(bytes, expected) << target;
+        std::vector<std::uint8_t> decoded(source.groups.size());
+        ByteReader reader(bytes.data(), bytes.size());
+        table.Decode(reader, decoded.data(), decoded.size());
+        EXPECT_EQ(decoded, source.groups) << target;
+    });
 }
 
 TEST(FastTable, StaysCloseToTheCrossEntropy)

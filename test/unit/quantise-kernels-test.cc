@@ -3,10 +3,10 @@
  */
 
 #include "codec/quantise-kernels.h"
+#include "on-every-target.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 #include <limits>
 #include <random>
 #include <vector>
@@ -32,21 +32,6 @@ Values(std::size_t count)
                                    : value;
     }
     return values;
-}
-
-/// Runs @p test on every kind of vector unit that this processor has.
-template <typename Test>
-void
-OnEveryTarget(Test test)
-{
-    for (const auto target : hwy::SupportedAndGeneratedTargets())
-    {
-        hwy::SetSupportedTargetsForTest(target);
-        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-        test(hwy::TargetName(target));
-    }
-    hwy::SetSupportedTargetsForTest(0);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
 }
 
 TEST(QuantiseKernels, FindTheSameExtremesAsTheReference)
