@@ -148,7 +148,7 @@ class RefusedAccessTestCase : public TestCase
 {
   public:
     RefusedAccessTestCase()
-        : TestCase("Wi-Fi access: unknown standards, widths and counts are refused")
+        : TestCase("Wi-Fi access: what does not fit is refused")
     {
     }
 
@@ -159,6 +159,7 @@ class RefusedAccessTestCase : public TestCase
         ExpectRefused([&access] { access.SetStandard("802.11b", 20); }, "standard");
         ExpectRefused([&access] { access.SetStandard("802.11n", 80); }, "width");
         ExpectRefused([&access] { access.SetStandard("802.11ax", 60); }, "odd width");
+        ExpectRefused([&access] { access.SetFading(0.5); }, "fading");
         ExpectRefused(
             [&access] {
                 access.Install(NodeContainer(3), {1, 2}, CreateObject<Node>());

@@ -111,6 +111,11 @@ SplitWifiAccessHelper::SetPathLossExponent(double exponent)
 void
 SplitWifiAccessHelper::SetFading(double m)
 {
+    if (!(m >= 1))
+    {
+        throw split::Error("Wi-Fi fading: shape m = " + std::to_string(m) +
+                           " is below 1 (Rayleigh fading); use 1 or more");
+    }
     m_fading = m;
 }
 

@@ -51,7 +51,10 @@ class SplitWifiAccessHelper
      */
     void SetPathLossExponent(double exponent);
 
-    /// @param m shape of the Nakagami fading, from 1, which is Rayleigh fading; larger is steadier
+    /**
+     * @param m shape of the Nakagami fading, from 1, which is Rayleigh fading; larger is steadier
+     * @throws split::Error if it is less
+     */
     void SetFading(double m);
 
     /**
