@@ -7,6 +7,7 @@
  * Trains a model on a data set and saves its weights as a checkpoint.
  */
 
+#include "base/atomic-file.h"
 #include "base/draw.h"
 #include "base/error.h"
 #include "common/progress-line.h"
@@ -161,6 +162,7 @@ void
 Run(int argc, char* argv[])
 {
     const auto options = ParseOptions(argc, argv);
+    AtomicFile{options.out}; // refuses a place that cannot be written before time is spent
     const auto dataset = LoadDataset(options.data, Part::TRAIN);
     const auto test = LoadDataset(options.data, Part::TEST);
     const auto model = MakeModel(

@@ -254,9 +254,9 @@ TypeName(ElementType type)
     return found->second;
 }
 
-/// @return the JSON header, padded so that the data behind it starts at a multiple of 8
-std::string
-HeaderText(const SafeTensors& content)
+/// @return what the header says
+json
+MakeHeader(const SafeTensors& content)
 {
     json header = json::object();
     if (!content.metadata.empty())
@@ -276,9 +276,23 @@ HeaderText(const SafeTensors& content)
                         {"data_offsets", {offset, end}}};
         offset = end;
     }
-    auto text = header.dump();
-    text.append((LENGTH_BYTES - text.size() % LENGTH_BYTES) % LENGTH_BYTES, ' ');
-    return text;
+    return header;
+}
+
+/// @return the header, padded so that the data behind it starts at a multiple of 8
+std::string
+HeaderText(const SafeTensors& content)
+{
+    try
+    {
+        auto text = MakeHeader(content).dump();
+        text.append((LENGTH_BYTES - text.size() % LENGTH_BYTES) % LENGTH_BYTES, ' ');
+        return text;
+    }
+    catch (const json::exception&)
+    {
+        throw Error("safetensors: a name or a text is not UTF-8");
+    }
 }
 
 } // namespace

@@ -62,7 +62,7 @@ SafeTensors ParseSafeTensors(const std::uint8_t* bytes, std::size_t count);
 /**
  * @param content what to write; each tensor's bytes must fill its shape
  * @return the bytes of the file, the same for the same content
- * @throws Error naming a tensor whose bytes do not fill its shape
+ * @throws Error naming a tensor whose bytes do not fill its shape, or if a text is not UTF-8
  */
 std::vector<std::uint8_t> SerialiseSafeTensors(const SafeTensors& content);
 

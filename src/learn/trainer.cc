@@ -11,6 +11,7 @@
 #include "nn/split-model.h"
 #include "nn/threads.h"
 
+#include <cmath>
 #include <fmt/format.h>
 #include <utility>
 
@@ -23,19 +24,41 @@ namespace
 /// Steps in which the learning rate rises, as a share of one epoch.
 constexpr double WARM_UP_EPOCHS = 0.5;
 
-/// Checks that there is at least one full batch and one epoch.
+/// More than anybody waits for.
+constexpr std::size_t MAX_EPOCHS = 100'000;
+
+/// Checks the number of steps that there are to do.
 void
-CheckOptions(const TrainingOptions& options, std::size_t samples)
+CheckLength(const TrainingOptions& options, std::size_t samples)
 {
-    if (options.epochs == 0)
+    if (options.epochs == 0 || options.epochs > MAX_EPOCHS)
     {
-        throw Error("0 epochs; train for at least 1");
+        throw Error(fmt::format("epochs {}; choose 1 to {}", options.epochs, MAX_EPOCHS));
     }
     if (options.batch == 0 || options.batch > samples)
     {
-        throw Error(fmt::format("batch of {}; choose 1 to {}, the number of training samples",
+        throw Error(fmt::format("batch {}; choose 1 to {}, the number of training samples",
                                 options.batch,
                                 samples));
+    }
+}
+
+/// Checks how far a step goes.
+void
+CheckRates(const TrainingOptions& options)
+{
+    if (!std::isfinite(options.learningRate) || options.learningRate <= 0)
+    {
+        throw Error(fmt::format("learning rate {}; choose one above 0", options.learningRate));
+    }
+    if (!std::isfinite(options.weightDecay) || options.weightDecay < 0)
+    {
+        throw Error(fmt::format("weight decay {}; choose 0 or more", options.weightDecay));
+    }
+    if (!(options.labelSmoothing >= 0 && options.labelSmoothing < 1))
+    {
+        throw Error(
+            fmt::format("label smoothing {}; choose 0 or more, below 1", options.labelSmoothing));
     }
 }
 
@@ -51,7 +74,8 @@ Trainer::Trainer(std::shared_ptr<SplitModel> model,
       m_options{std::move(options)},
       m_optimiser{MakeOptimiser(m_options.optimiser, m_model->parameters(), m_options.weightDecay)}
 {
-    CheckOptions(m_options, m_indices.size());
+    CheckLength(m_options, m_indices.size());
+    CheckRates(m_options);
     const auto warmUp = static_cast<std::size_t>(WARM_UP_EPOCHS * StepsPerEpoch());
     m_schedule = {m_options.learningRate, warmUp, Steps()};
 }

@@ -12,7 +12,11 @@ namespace split
 
 class SplitModel;
 
-/// @return a hash of all that decides what @p model answers: its modules, weights and input
+/**
+ * @param model of which to make a fingerprint
+ * @return a hash of what decides the model's answers: its modules as torch prints them, weights,
+ *         and input; modules of a user's own are told apart by their names and their parts
+ */
 std::uint64_t FingerprintOf(const SplitModel& model);
 
 } // namespace split

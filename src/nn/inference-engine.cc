@@ -21,6 +21,14 @@ namespace split
 namespace
 {
 
+/// @return @p model, in evaluation mode
+std::shared_ptr<SplitModel>
+Evaluating(std::shared_ptr<SplitModel> model)
+{
+    model->eval();
+    return model;
+}
+
 /// @return the answer of @p part to @p input, computed on this thread and without gradients
 template <typename Part>
 Tensor
@@ -58,7 +66,7 @@ StageNames(const std::vector<StageCost>& stages)
 } // namespace
 
 InferenceEngine::InferenceEngine(std::shared_ptr<SplitModel> model)
-    : m_model{std::move(model)},
+    : m_model{Evaluating(std::move(model))},
       m_stages{MeasureStages(*m_model)},
       m_fingerprint{FingerprintOf(*m_model)}
 {

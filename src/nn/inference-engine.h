@@ -21,7 +21,7 @@ namespace split
 class SplitModel;
 
 /**
- * Runs the two halves of a model that is in evaluation mode, for callers that do not know LibTorch.
+ * Runs the two halves of a model, for callers that do not know LibTorch.
  *
  * All methods may be called from several threads at once. Each runs on the calling thread alone,
  * so results do not depend on how many threads there are; torch's and OpenBLAS's thread counts
@@ -31,7 +31,8 @@ class InferenceEngine
 {
   public:
     /**
-     * @param model the model, which nobody else changes from now on
+     * @param model the model, which is put into evaluation mode and which nobody else changes
+     *        from now on
      * @throws Error naming the stage that does not fit the one before it
      */
     explicit InferenceEngine(std::shared_ptr<SplitModel> model);

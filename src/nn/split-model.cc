@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 
-#include <ostream>
 #include <utility>
 
 namespace split
@@ -99,12 +98,6 @@ SplitModel::Run(torch::Tensor x, std::size_t first, std::size_t last) const
         x = RunStage(index, x);
     }
     return x;
-}
-
-void
-SplitModel::pretty_print(std::ostream& stream) const
-{
-    stream << m_info.name;
 }
 
 } // namespace split

@@ -78,9 +78,6 @@ class SplitModel : public torch::nn::Module
     /// @return the class scores, {N, classes}, for the batch @p x, {N, C, H, W}
     torch::Tensor Whole(torch::Tensor x) const;
 
-    /// Prints the modules that the model consists of, and so what makes it differ from another.
-    void pretty_print(std::ostream& stream) const override;
-
   private:
     using Forward = std::function<torch::Tensor(const torch::Tensor&)>;
 

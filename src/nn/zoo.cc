@@ -19,6 +19,9 @@ namespace split
 namespace
 {
 
+/// More than any data set has; keeps a damaged file from asking for all memory.
+constexpr std::size_t MAX_CLASSES = 100'000;
+
 /// What appends the stages of each architecture to an empty model.
 const std::map<std::string, void (*)(SplitModel&)> ARCHITECTURES{
     {"lenet5", AppendLenet5},
@@ -41,9 +44,12 @@ CheckInput(const ModelInfo& info)
                                 info.name,
                                 fmt::join(shape, "x")));
     }
-    if (info.classes == 0)
+    if (info.classes == 0 || info.classes > MAX_CLASSES)
     {
-        throw Error(fmt::format("model '{}': class count 0; give at least 1", info.name));
+        throw Error(fmt::format("model '{}': class count {}; give 1 to {}",
+                                info.name,
+                                info.classes,
+                                MAX_CLASSES));
     }
 }
 

@@ -85,6 +85,14 @@ TEST(InferenceEngine, StagesThatWorkInPlaceLeaveTheCallersTensorAlone)
     EXPECT_EQ(input.values, before);
 }
 
+TEST(InferenceEngine, EvaluatesAModelThatWasBeingTrained)
+{
+    const auto model = Lenet5();
+    model->train();
+    const InferenceEngine engine(model);
+    EXPECT_FALSE(model->is_training());
+}
+
 TEST(InferenceEngine, AnswersAlikeOnEveryThread)
 {
     const InferenceEngine engine(Lenet5());

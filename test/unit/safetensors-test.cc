@@ -126,4 +126,11 @@ TEST(SafeTensors, RefusesToWriteATensorThatDoesNotFillItsShape)
     EXPECT_THROW(SerialiseSafeTensors(content), Error);
 }
 
+TEST(SafeTensors, RefusesToWriteTextThatIsNotUtf8)
+{
+    SafeTensors content;
+    content.metadata["name"] = "\xff";
+    EXPECT_THROW(SerialiseSafeTensors(content), Error);
+}
+
 } // namespace split

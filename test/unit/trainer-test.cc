@@ -119,6 +119,12 @@ TEST(Trainer, RefusesOptionsThatCannotBeUsed)
     options = Options("adam");
     options.epochs = 0;
     EXPECT_THROW(make(options), Error);
+    options = Options("adam");
+    options.learningRate = 0;
+    EXPECT_THROW(make(options), Error);
+    options = Options("adam");
+    options.labelSmoothing = 1;
+    EXPECT_THROW(make(options), Error);
     EXPECT_THROW(make(Options("lbfgs")), Error);
 }
 

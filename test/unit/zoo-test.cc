@@ -115,6 +115,7 @@ TEST(MakeModel, RefusesInputsThatDoNotFit)
     EXPECT_THROW(Make("vgg8", 2, 28), Error);
     EXPECT_THROW(Make("vgg8", 1, 64), Error);
     EXPECT_THROW(MakeModel({"vgg8", {1, 28, 28}, 0, {}}, 1), Error);
+    EXPECT_THROW(MakeModel({"vgg8", {1, 28, 28}, 100'001, {}}, 1), Error);
 }
 
 } // namespace split
