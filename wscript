@@ -5,6 +5,8 @@
 
 import os
 
+import wutils
+
 MODULES = ['core', 'network', 'internet', 'applications', 'mobility', 'propagation', 'wifi',
            'point-to-point']
 
@@ -53,8 +55,16 @@ def build(bld):
     tests.use.extend(LIBRARIES)
 
     if bld.env['ENABLE_EXAMPLES']:
-        for source in paths(bld, 'examples/*.cc', 'scenarios/*.cc'):
-            name = os.path.splitext(os.path.basename(source))[0]
-            program = bld.create_ns3_program(name, ['split'] + MODULES)
-            program.source = source
-            program.use.extend(LIBRARIES)
+        for source in paths(bld, 'examples/*.cc'):
+            add_program(bld, source, [])
+        common = paths(bld, 'scenarios/common/*.cc')
+        for source in paths(bld, 'scenarios/*.cc'):
+            add_program(bld, source, common)
+
+
+def add_program(bld, source, common):
+    name = os.path.splitext(os.path.basename(source))[0]
+    program = bld.create_ns3_program(name, ['split'] + MODULES)
+    program.source = [source] + common
+    program.defines = ['SPLIT_NS3_VERSION="%s"' % wutils.VERSION]
+    program.use.extend(LIBRARIES)

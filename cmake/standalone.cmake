@@ -76,6 +76,7 @@ endfunction()
 # Has those sources of a target that include LibTorch's headers use the precompiled ones.
 function(use_precompiled_torch target)
   get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "[.]cc$")
   foreach(source ${sources})
     file(STRINGS ${source} includes REGEX "^#include [<\"](torch|nn|learn)/")
     if(includes)

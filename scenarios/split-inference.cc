@@ -28,6 +28,7 @@
 #include <filesystem>
 #include <fmt/ostream.h>
 #include <iostream>
+#include <torch/version.h>
 
 using namespace ns3;
 
@@ -69,7 +70,7 @@ WriteSummary(const std::filesystem::path& path,
     options.Visit([&json](const char* name, const char*, const auto& value) {
         json["options"][name] = value;
     });
-    json["versions"] = {{"ns3", SPLIT_NS3_VERSION}, {"libtorch", SPLIT_LIBTORCH_VERSION}};
+    json["versions"] = {{"ns3", SPLIT_NS3_VERSION}, {"libtorch", TORCH_VERSION}};
     json["seed"] = {{"RngSeed", RngSeedManager::GetSeed()}, {"RngRun", RngSeedManager::GetRun()}};
     json.update(ToJson(summary));
     split::AtomicFile file(path);
