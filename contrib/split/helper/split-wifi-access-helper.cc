@@ -68,7 +68,8 @@ SetDefaultRoute(Ptr<Node> node, Ptr<NetDevice> device, Ipv4Address gateway)
  *
  * By default it gives up after 1 ms, which contention easily takes, and sends outside an agreement
  * what its peer, which has agreed, waits for within it: nothing more would be delivered ever. So
- * it waits longer, and an agreement under which nothing moves is ended.
+ * it waits longer, and an agreement under which nothing moves for 20 s is ended; ending it sooner
+ * would make more requests, whose answers can be lost, than it saves.
  */
 void
 SurviveLostBlockAckAgreement(Ptr<NetDevice> device)
@@ -77,7 +78,7 @@ SurviveLostBlockAckAgreement(Ptr<NetDevice> device)
     PointerValue txop;
     mac->GetAttribute("BE_Txop", txop);
     txop.GetObject()->SetAttribute("AddBaResponseTimeout", TimeValue(MilliSeconds(100)));
-    mac->SetAttribute("BE_BlockAckInactivityTimeout", UintegerValue(500)); // of 1024 us
+    mac->SetAttribute("BE_BlockAckInactivityTimeout", UintegerValue(20000)); // of 1024 us
 }
 
 } // namespace
