@@ -19,7 +19,6 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <future>
 
 using namespace ns3;
 
@@ -134,9 +133,11 @@ InferenceExperiment::ScheduleDevices()
     for (uint32_t i = 0; i < m_options.devices; ++i)
     {
         const auto device = m_deviceApplications.Get(i);
-        const auto interval = MakeInterval(m_options);
         device->SetAttribute("FirstSample", UintegerValue(i));
-        device->SetAttribute("Interval", PointerValue(interval));
+        if (const auto interval = MakeInterval(m_options))
+        {
+            device->SetAttribute("Interval", PointerValue(interval));
+        }
         device->SetStartTime(FIRST_START + i * stagger);
         device->TraceConnectWithoutContext("SessionClosed",
                                            MakeCallback(&InferenceExperiment::SessionClosed, this));
@@ -195,7 +196,7 @@ InferenceExperiment::PredictUnsplit()
 {
     SplitDecision unsplit;
     unsplit.mode = SplitMode::DEVICE_ONLY;
-    std::map<std::size_t, std::future<SplitDeviceOutput>> outputs;
+    std::map<std::size_t, split::Pending<SplitDeviceOutput>> outputs;
     for (const auto& record : m_run.records)
     {
         if (outputs.count(record.sample) == 0)
@@ -205,7 +206,7 @@ InferenceExperiment::PredictUnsplit()
     }
     for (auto& [sample, output] : outputs)
     {
-        const auto scores = output.get().scores;
+        const auto& scores = output.Get().scores;
         m_run.predictions[sample] = std::max_element(scores.begin(), scores.end()) - scores.begin();
     }
 }

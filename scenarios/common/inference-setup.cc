@@ -135,6 +135,5 @@ CheckNumbers(const InferenceOptions& options)
     require(options.rate > 0, "rate", "give frames a second, more than 0");
     require(options.deadline > 0, "deadline", "give milliseconds, more than 0");
     require(options.lossExponent > 0, "lossExponent", "give more than 0; 3 is usual indoors");
-    require(options.fading == 0 || options.fading >= 0.5, "fading", "give 0, or at least 0.5");
     require(options.jpegQuality <= 100, "jpegQuality", "give 1 to 100, or 0 for raw pixels");
 }

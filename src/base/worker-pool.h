@@ -5,11 +5,11 @@
 #ifndef SPLIT_BASE_WORKER_POOL_H
 #define SPLIT_BASE_WORKER_POOL_H
 
+#include "base/pending.h"
+
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <future>
-#include <memory>
 #include <mutex>
 #include <thread>
 #include <type_traits>
@@ -36,19 +36,17 @@ class WorkerPool
     WorkerPool& operator=(const WorkerPool&) = delete;
 
     /**
-     * Runs @p job on one of the threads.
+     * Has @p job run on one of the threads, unless its result is asked for earlier.
      *
      * @param job a callable without arguments
-     * @return the future of its result, or of the exception that it throws
+     * @return its result to come
      */
     template <typename Job>
-    std::future<std::invoke_result_t<Job>> Submit(Job job)
+    Pending<std::invoke_result_t<Job>> Submit(Job job)
     {
-        auto task =
-            std::make_shared<std::packaged_task<std::invoke_result_t<Job>()>>(std::move(job));
-        auto result = task->get_future();
-        Enqueue([task] { (*task)(); });
-        return result;
+        Pending<std::invoke_result_t<Job>> pending(std::move(job));
+        Enqueue([pending] { pending.Run(); });
+        return pending;
     }
 
   private:

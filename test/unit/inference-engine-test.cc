@@ -99,14 +99,14 @@ TEST(InferenceEngine, AnswersAlikeOnEveryThread)
     const auto input = Ramp({8, 1, 28, 28});
     const auto expected = engine.Whole(input).values;
     WorkerPool pool(4);
-    std::vector<std::future<std::vector<float>>> answers;
+    std::vector<Pending<std::vector<float>>> answers;
     for (int i = 0; i < 32; ++i)
     {
         answers.push_back(pool.Submit([&] { return engine.Whole(input).values; }));
     }
     for (auto& answer : answers)
     {
-        EXPECT_EQ(answer.get(), expected);
+        EXPECT_EQ(answer.Get(), expected);
     }
 }
 

@@ -473,7 +473,7 @@ SplitDeviceApplication::HeadDone(uint64_t frame)
     m_headDoneTrace(pending->record);
     if (decision.mode == SplitMode::DEVICE_ONLY)
     {
-        Finish(frame, pending->output.get().scores);
+        Finish(frame, pending->output.Get().scores);
     }
     else
     {
@@ -489,7 +489,7 @@ SplitDeviceApplication::Encoded(uint64_t frame)
     {
         return;
     }
-    SplitDeviceOutput output = pending->output.get();
+    SplitDeviceOutput output = pending->output.Get();
     output.request.frame = frame;
     const auto body = split::SerialiseMessage(output.request);
     SplitByteCount bytes = output.bytes;

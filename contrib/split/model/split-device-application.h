@@ -21,7 +21,6 @@
 #include "ns3/type-id.h"
 
 #include <cstdint>
-#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -95,8 +94,8 @@ class SplitDeviceApplication : public Application
     /// A frame on its way.
     struct PendingFrame
     {
-        SplitFrameRecord record;               //!< its life so far
-        std::future<SplitDeviceOutput> output; //!< what is computed on the device
+        SplitFrameRecord record;                  //!< its life so far
+        split::Pending<SplitDeviceOutput> output; //!< what is computed on the device
     };
 
     void StartApplication() override;

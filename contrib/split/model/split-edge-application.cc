@@ -221,7 +221,7 @@ SplitEdgeApplication::Serve(Ptr<Session> session, const split::Request& request)
 {
     m_lastByteReceivedTrace(*session->device, request.frame);
     const auto decoded = m_runtime->BeginDecoding(request);
-    const auto scores = m_runtime->BeginTail(request.content, request.cut, decoded).share();
+    const auto scores = m_runtime->BeginTail(request.content, request.cut, decoded);
     const Job job{session, request.frame, TailFlops(request), decoded, scores};
     m_compute->Submit(DecodeFlops(request), [this, job] { Decoded(job); });
 }
@@ -234,7 +234,7 @@ SplitEdgeApplication::Decoded(const Job& job)
         return;
     }
     const uint64_t device = *job.session->device;
-    if (const auto* failure = std::get_if<split::Failure>(&job.decoded.get()))
+    if (const auto* failure = std::get_if<split::Failure>(&job.decoded.Get()))
     {
         NS_LOG_WARN("device " << device << ": frame " << job.frame
                               << " dropped: " << split::ToString(*failure));
@@ -253,7 +253,7 @@ SplitEdgeApplication::TailDone(const Job& job)
     {
         return;
     }
-    const std::vector<float>& scores = job.scores.get();
+    const std::vector<float>& scores = job.scores.Get();
     m_tailDoneTrace(*job.session->device, job.frame);
     Send(job.session, split::Result{job.frame, scores}, scores.size() * sizeof(float));
 }

@@ -60,28 +60,26 @@ SplitRuntime::GetDataset() const
     return m_dataset;
 }
 
-std::future<SplitDeviceOutput>
+split::Pending<SplitDeviceOutput>
 SplitRuntime::BeginDevicePart(std::size_t sample, const SplitDecision& decision) const
 {
     return m_workers->Submit(
         [this, sample, decision] { return ComputeDevicePart(sample, decision); });
 }
 
-std::shared_future<SplitRuntime::Decoded>
+split::Pending<SplitRuntime::Decoded>
 SplitRuntime::BeginDecoding(split::Request request) const
 {
-    return m_workers->Submit([this, request = std::move(request)] { return Decode(request); })
-        .share();
+    return m_workers->Submit([this, request = std::move(request)] { return Decode(request); });
 }
 
-std::future<std::vector<float>>
+split::Pending<std::vector<float>>
 SplitRuntime::BeginTail(split::Content content,
                         std::size_t cut,
-                        std::shared_future<Decoded> decoded) const
+                        split::Pending<Decoded> decoded) const
 {
-    // The pool starts jobs in order: the decoding runs already, so awaiting it cannot lock up.
     return m_workers->Submit([this, content, cut, decoded = std::move(decoded)] {
-        const auto* tensor = std::get_if<split::Tensor>(&decoded.get());
+        const auto* tensor = std::get_if<split::Tensor>(&decoded.Get());
         if (!tensor)
         {
             return std::vector<float>{};

@@ -5,6 +5,7 @@
 #ifndef SPLIT_RUNTIME_H
 #define SPLIT_RUNTIME_H
 
+#include "base/pending.h"
 #include "base/worker-pool.h"
 #include "codec/calibration.h"
 #include "codec/session.h"
@@ -16,7 +17,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <future>
 #include <map>
 #include <memory>
 #include <variant>
@@ -86,8 +86,8 @@ class SplitRuntime
      * @param decision where and how it is computed
      * @return what comes of it
      */
-    std::future<SplitDeviceOutput> BeginDevicePart(std::size_t sample,
-                                                   const SplitDecision& decision) const;
+    split::Pending<SplitDeviceOutput> BeginDevicePart(std::size_t sample,
+                                                      const SplitDecision& decision) const;
 
     /**
      * Begins to decode a request.
@@ -95,7 +95,7 @@ class SplitRuntime
      * @param request any request
      * @return the activation or the normalised image, {1, ...}, or why there is none
      */
-    std::shared_future<Decoded> BeginDecoding(split::Request request) const;
+    split::Pending<Decoded> BeginDecoding(split::Request request) const;
 
     /**
      * Begins what the edge computes on a decoded request.
@@ -105,9 +105,9 @@ class SplitRuntime
      * @param decoded what BeginDecoding() returned for it
      * @return the scores; empty if there is nothing to compute on
      */
-    std::future<std::vector<float>> BeginTail(split::Content content,
-                                              std::size_t cut,
-                                              std::shared_future<Decoded> decoded) const;
+    split::Pending<std::vector<float>> BeginTail(split::Content content,
+                                                 std::size_t cut,
+                                                 split::Pending<Decoded> decoded) const;
 
   private:
     /// @return what the device does for a frame: see BeginDevicePart()

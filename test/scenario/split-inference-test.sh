@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Scenario split-inference as its users see it: its files are the same whenever the options are, and
+# wrong options end it with one line.
+#
+# usage: split-inference-test.sh PROGRAM FOLDER
+
+set -euo pipefail
+
+program=$1
+folder=$2
+rm -rf "$folder"
+mkdir -p "$folder"
+cd "$folder"
+
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+# Runs the scenario with OPTIONS into the folder out, then keeps that as NAME.
+run_into() {
+  local name=$1
+  shift
+  "$program" --frames=20 --devices=2 --fading=1 --pcap --out=out "$@" >output ||
+    fail "status $? with $*"
+  mv out "$name"
+}
+
+run_into first
+run_into second
+diff -r first second || fail "the same options made other files"
+run_into other-run --RngRun=2
+! cmp -s first/frames.csv other-run/frames.csv || fail "--RngRun changes nothing"
+
+[[ $(wc -l <first/frames.csv) == 41 ]] || fail "frames.csv has not a row a frame"
+run_into device-only --mode=device-only
+run_into edge-only --mode=edge-only --jpegQuality=75
+run_into back-to-back --arrival=back-to-back --setting=keep=0.5,by=element,bits=3
+run_into poisson --arrival=poisson --standard=n --width=40 --distance=5,25
+
+for wrong in --cut=x --setting=bits=99 --distance=x --standard=b --data=/nowhere --checkpoint=/dev/null \
+  --mode=x --arrival=x --frames=0 --deviceProfile=x --distance=100000; do
+  status=0
+  "$program" --frames=1 --out=out "$wrong" >output 2>errors || status=$?
+  [[ $status == 1 ]] || fail "status $status with $wrong"
+  [[ $(wc -l <errors) == 1 ]] || fail "not one line about $wrong: $(cat errors)"
+done
