@@ -139,6 +139,8 @@ InferenceExperiment::ScheduleDevices()
             device->SetAttribute("Interval", PointerValue(interval));
         }
         device->SetStartTime(FIRST_START + i * stagger);
+        device->TraceConnectWithoutContext("Captured",
+                                           MakeCallback(&InferenceExperiment::FrameCaptured, this));
         device->TraceConnectWithoutContext("SessionClosed",
                                            MakeCallback(&InferenceExperiment::SessionClosed, this));
         m_framesLeft[i] = m_options.frames;
@@ -161,7 +163,7 @@ InferenceExperiment::Run(const Progress& progress)
             fmt::format("no device could use the edge ({}): try a smaller --distance",
                         fmt::join(m_failures, "; ")));
     }
-    PredictUnsplit();
+    CollectPredictions();
 }
 
 void
@@ -192,19 +194,20 @@ InferenceExperiment::DeviceDone(uint64_t device)
 }
 
 void
-InferenceExperiment::PredictUnsplit()
+InferenceExperiment::FrameCaptured(const SplitFrameRecord& record)
 {
-    SplitDecision unsplit;
-    unsplit.mode = SplitMode::DEVICE_ONLY;
-    std::map<std::size_t, split::Pending<SplitDeviceOutput>> outputs;
-    for (const auto& record : m_run.records)
+    if (m_unsplit.count(record.sample) == 0)
     {
-        if (outputs.count(record.sample) == 0)
-        {
-            outputs[record.sample] = m_runtime->BeginDevicePart(record.sample, unsplit);
-        }
+        SplitDecision unsplit;
+        unsplit.mode = SplitMode::DEVICE_ONLY;
+        m_unsplit[record.sample] = m_runtime->BeginDevicePart(record.sample, unsplit);
     }
-    for (auto& [sample, output] : outputs)
+}
+
+void
+InferenceExperiment::CollectPredictions()
+{
+    for (const auto& [sample, output] : m_unsplit)
     {
         const auto& scores = output.Get().scores;
         m_run.predictions[sample] = std::max_element(scores.begin(), scores.end()) - scores.begin();

@@ -17,8 +17,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -76,6 +76,9 @@ class InferenceExperiment
     /// Sets what each device has of its own, and when it starts.
     void ScheduleDevices();
 
+    /// A frame begins: has the unsplit model look at it, too. @param record its life so far
+    void FrameCaptured(const ns3::SplitFrameRecord& record);
+
     /// A frame has ended. @param record its life
     void FrameEnded(const ns3::SplitFrameRecord& record);
 
@@ -85,8 +88,8 @@ class InferenceExperiment
     /// A device takes no more frames. @param device its number
     void DeviceDone(uint64_t device);
 
-    /// Computes what the unsplit model says to each sample that was taken.
-    void PredictUnsplit();
+    /// Gathers what the unsplit model says to each sample that was taken.
+    void CollectPredictions();
 
     InferenceOptions m_options;                     //!< what to simulate
     std::shared_ptr<ns3::SplitRuntime> m_runtime;   //!< the model and the images
@@ -98,7 +101,9 @@ class InferenceExperiment
     ns3::SplitFrameRecorder m_recorder;             //!< of all frames
     std::map<uint64_t, uint64_t> m_framesLeft;      //!< by device that is not done
     std::vector<std::string> m_failures;            //!< devices that lost the edge, and why
-    InferenceRun m_run;                             //!< what has happened
+    std::map<std::size_t, split::Pending<ns3::SplitDeviceOutput>>
+        m_unsplit;      //!< what the unsplit model says, by sample
+    InferenceRun m_run; //!< what has happened
 };
 
 #endif // SPLIT_INFERENCE_EXPERIMENT_H
