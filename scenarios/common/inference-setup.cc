@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/shipped-file.h"
 #include "data/load-dataset.h"
+#include "nn/calibrations.h"
 #include "nn/model-loading.h"
 
 #include "ns3/double.h"
@@ -61,6 +62,15 @@ ChooseNormalisation(const InferenceOptions& options)
     return {{mean.begin(), mean.end()}, {deviation.begin(), deviation.end()}};
 }
 
+/// @return the file of the weights; empty for fresh ones
+std::string
+ChooseCheckpoint(const InferenceOptions& options)
+{
+    return options.model.empty() && options.checkpoint.empty()
+               ? split::ShippedFile("models/vgg8-fashion-mnist.safetensors")
+               : options.checkpoint;
+}
+
 } // namespace
 
 std::shared_ptr<split::SplitModel>
@@ -68,11 +78,7 @@ ChooseModel(const InferenceOptions& options, const split::Dataset& dataset)
 {
     split::ModelChoice choice;
     choice.model.name = options.model;
-    choice.checkpoint = options.checkpoint;
-    if (options.model.empty() && options.checkpoint.empty())
-    {
-        choice.checkpoint = split::ShippedFile("models/vgg8-fashion-mnist.safetensors");
-    }
+    choice.checkpoint = ChooseCheckpoint(options);
     if (choice.checkpoint.empty())
     {
         choice.model.input = dataset.SampleShape();
@@ -87,8 +93,13 @@ LoadRuntime(const InferenceOptions& options)
 {
     const auto dataset = split::LoadDataset(options.data, split::Part::TEST);
     auto engine = std::make_shared<split::InferenceEngine>(ChooseModel(options, dataset));
+    split::Calibrations calibrations;
+    if (const auto checkpoint = ChooseCheckpoint(options); !checkpoint.empty())
+    {
+        calibrations = split::FindCalibrations(split::ReadCheckpoint(checkpoint), engine->Stages());
+    }
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-    return std::make_shared<SplitRuntime>(std::move(engine), dataset, threads);
+    return std::make_shared<SplitRuntime>(std::move(engine), dataset, threads, calibrations);
 }
 
 std::vector<double>

@@ -1,0 +1,307 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * Learns what makes the frames of a model's activations small, keeps it in the model's checkpoint,
+ * and prints what the codec's settings then cost and lose.
+ */
+
+#include "codec/calibrate.h"
+
+#include "base/draw.h"
+#include "base/error.h"
+#include "base/shipped-file.h"
+#include "codec/codec.h"
+#include "common/progress-line.h"
+#include "common/scenario-main.h"
+#include "data/load-dataset.h"
+#include "nn/calibrations.h"
+#include "nn/inference-engine.h"
+#include "nn/model-loading.h"
+
+#include "ns3/command-line.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <sstream>
+
+using namespace split;
+
+namespace
+{
+
+constexpr std::size_t BATCH = 64;
+
+/// What the user asked for.
+struct Options
+{
+    std::string checkpoint{ShippedFile("models/vgg8-fashion-mnist.safetensors")};
+    std::string out;
+    std::string data{"/usr/share/datasets/fashion-mnist"};
+    std::string cut{"pool2"};
+    std::string bits{"1,2,3,4,8"};
+    std::string scale{"static"};
+    double percentile{99.9};
+    std::uint32_t samples{1024};
+    std::uint32_t validation{8192};
+    std::uint32_t test{10000};
+    std::uint64_t seed{1};
+};
+
+Options
+ParseOptions(int argc, char* argv[])
+{
+    Options options;
+    ns3::CommandLine cmd(__FILE__);
+    cmd.AddValue("checkpoint", "file of the model", options.checkpoint);
+    cmd.AddValue("out", "file to write; by default the checkpoint itself", options.out);
+    cmd.AddValue("data", "folder of the data set", options.data);
+    cmd.AddValue("cut", "stage after which the model is cut", options.cut);
+    cmd.AddValue("bits", "bits of the quantiser to calibrate for, ascending", options.bits);
+    cmd.AddValue("scale", "of the frames: static, max, or a percentile like p99.9", options.scale);
+    cmd.AddValue("percentile",
+                 "of all magnitudes, which the static grids reach",
+                 options.percentile);
+    cmd.AddValue("samples", "training samples to learn from", options.samples);
+    cmd.AddValue("validation", "other training samples, to choose by", options.validation);
+    cmd.AddValue("test", "test samples to measure with", options.test);
+    cmd.AddValue("seed", "of the choice of samples", options.seed);
+    cmd.Parse(argc, argv);
+    if (options.out.empty())
+    {
+        options.out = options.checkpoint;
+    }
+    return options;
+}
+
+std::vector<unsigned>
+ParseBits(const std::string& text)
+{
+    std::vector<unsigned> bits;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');)
+    {
+        const auto setting = Setting::Parse("bits=" + part);
+        if (setting.bits > 8 || (!bits.empty() && setting.bits <= bits.back()))
+        {
+            throw Error(fmt::format("bits '{}': give ascending numbers from 1 to 8", text));
+        }
+        bits.push_back(setting.bits);
+    }
+    return bits;
+}
+
+/// Activations of samples at the cut, and what they show.
+struct Activations
+{
+    Tensor tensor;                   //!< {N, C, ...}
+    std::vector<std::size_t> labels; //!< of the samples
+};
+
+Activations
+Compute(const InferenceEngine& engine,
+        std::size_t cut,
+        const Dataset& dataset,
+        const std::vector<std::size_t>& samples)
+{
+    ProgressLine line;
+    Activations activations;
+    for (std::size_t begin = 0; begin < samples.size(); begin += BATCH)
+    {
+        line.Show(fmt::format("computing activations: {} of {}", begin, samples.size()));
+        const auto end = std::min(begin + BATCH, samples.size());
+        const std::vector<std::size_t> batch(samples.begin() + static_cast<std::ptrdiff_t>(begin),
+                                             samples.begin() + static_cast<std::ptrdiff_t>(end));
+        const auto part = engine.Head(dataset.Batch(batch, engine.Info().normalisation), cut);
+        auto& all = activations.tensor;
+        all.shape = part.shape;
+        all.values.insert(all.values.end(), part.values.begin(), part.values.end());
+    }
+    activations.tensor.shape[0] = samples.size();
+    for (const auto sample : samples)
+    {
+        activations.labels.push_back(dataset.Label(sample));
+    }
+    return activations;
+}
+
+/// @return samples @p begin to @p end of @p tensor
+TensorView
+Slice(const Tensor& tensor, std::size_t begin, std::size_t end)
+{
+    auto shape = tensor.shape;
+    shape[0] = end - begin;
+    return {tensor.values.data() + tensor.values.size() / tensor.shape[0] * begin, shape};
+}
+
+/// @return the share of the samples that the tail classifies correctly
+template <typename Restore>
+double
+Accuracy(const InferenceEngine& engine,
+         std::size_t cut,
+         const Activations& activations,
+         Restore restore)
+{
+    ProgressLine line;
+    const auto samples = activations.labels.size();
+    std::size_t correct = 0;
+    for (std::size_t begin = 0; begin < samples; begin += BATCH)
+    {
+        line.Show(fmt::format("computing tails: {} of {}", begin, samples));
+        const auto end = std::min(begin + BATCH, samples);
+        const auto scores = engine.Tail(restore(Slice(activations.tensor, begin, end)), cut);
+        const auto classes = scores.shape[1];
+        for (auto sample = begin; sample < end; ++sample)
+        {
+            const auto first =
+                scores.values.begin() + static_cast<std::ptrdiff_t>((sample - begin) * classes);
+            const auto last = first + static_cast<std::ptrdiff_t>(classes);
+            const auto best = static_cast<std::size_t>(std::max_element(first, last) - first);
+            correct += best == activations.labels[sample] ? 1 : 0;
+        }
+    }
+    return static_cast<double>(correct) / static_cast<double>(samples);
+}
+
+/// @return the share of the samples that the tail classifies correctly after the codec
+double
+AccuracyOf(const InferenceEngine& engine,
+           std::size_t cut,
+           const Activations& activations,
+           const Session& session,
+           const Setting& setting)
+{
+    return Accuracy(engine, cut, activations, [&](const TensorView& batch) {
+        const auto frame = Encode(session, setting, batch);
+        return std::get<Tensor>(Decode(session, frame.bytes.data(), frame.bytes.size()));
+    });
+}
+
+/// @return the mean number of bytes of a frame of one sample
+double
+BytesOf(const Activations& activations, const Session& session, const Setting& setting)
+{
+    const auto samples = activations.labels.size();
+    std::size_t bytes = 0;
+    for (std::size_t sample = 0; sample < samples; ++sample)
+    {
+        bytes +=
+            Encode(session, setting, Slice(activations.tensor, sample, sample + 1)).bytes.size();
+    }
+    return static_cast<double>(bytes) / static_cast<double>(samples);
+}
+
+std::string
+SettingText(const Options& options, unsigned bits, const std::string& entropy)
+{
+    return fmt::format("bits={},scale={},entropy={}", bits, options.scale, entropy);
+}
+
+/// Learns levels or means for each number of bits, whichever loses less on other samples.
+std::shared_ptr<const Calibration>
+Learn(const Options& options,
+      const InferenceEngine& engine,
+      std::size_t cut,
+      const Activations& learnt,
+      const Activations& other)
+{
+    CalibrationGoal goal;
+    goal.bits = ParseBits(options.bits);
+    goal.percentile = options.percentile;
+    goal.setting = Setting::Parse("scale=" + options.scale);
+    const auto sampleShape = Shape(learnt.tensor.shape.begin() + 1, learnt.tensor.shape.end());
+    const auto levels = std::make_shared<Calibration>(Calibrate(learnt.tensor, goal));
+    goal.useMeans = true;
+    const auto means = std::make_shared<Calibration>(Calibrate(learnt.tensor, goal));
+    std::vector<BitsCalibration> entries;
+    for (const auto bits : goal.bits)
+    {
+        const auto setting = Setting::Parse(SettingText(options, bits, "none"));
+        const auto withLevels =
+            AccuracyOf(engine, cut, other, Session(sampleShape, levels), setting);
+        const auto withMeans = AccuracyOf(engine, cut, other, Session(sampleShape, means), setting);
+        fmt::print(
+            "{} bits: accuracy {:.2f} % with levels, {:.2f} % with the means of their bins\n",
+            bits,
+            100 * withLevels,
+            100 * withMeans);
+        entries.push_back(*(withMeans > withLevels ? means : levels)->Find(bits));
+    }
+    return std::make_shared<Calibration>(sampleShape, std::move(entries));
+}
+
+void
+PrintSettings(const Options& options,
+              const InferenceEngine& engine,
+              std::size_t cut,
+              const Activations& test,
+              const Session& session)
+{
+    constexpr auto ROW = "{:<40} {:>14} {:>8} {:>10}\n";
+    const auto uncompressed = Accuracy(engine, cut, test, [](const TensorView& batch) {
+        return Tensor{batch.shape, {batch.values, batch.values + ElementCount(batch.shape)}};
+    });
+    const auto raw = 4.0 * static_cast<double>(ElementCount(session.SampleShape()));
+    fmt::print("\n");
+    fmt::print(ROW, "setting", "bytes a sample", "smaller", "accuracy");
+    fmt::print(ROW, "fp32", raw, "1x", fmt::format("{:.2f} %", 100 * uncompressed));
+    for (const auto bits : ParseBits(options.bits))
+    {
+        const auto accuracy = AccuracyOf(engine,
+                                         cut,
+                                         test,
+                                         session,
+                                         Setting::Parse(SettingText(options, bits, "none")));
+        for (const auto* entropy : {"none", "fast", "context", "zstd", "htscodecs"})
+        {
+            const auto text = SettingText(options, bits, entropy);
+            const auto bytes = BytesOf(test, session, Setting::Parse(text));
+            fmt::print(ROW,
+                       text,
+                       fmt::format("{:.1f}", bytes),
+                       fmt::format("{:.1f}x", raw / bytes),
+                       fmt::format("{:.2f} %", 100 * accuracy));
+        }
+    }
+}
+
+void
+Run(int argc, char* argv[])
+{
+    const auto options = ParseOptions(argc, argv);
+    auto checkpoint = ReadCheckpoint(options.checkpoint);
+    ModelChoice choice;
+    choice.checkpoint = options.checkpoint;
+    const InferenceEngine engine(LoadModel(choice));
+    const auto cut = engine.CutAfter(options.cut);
+    const auto training = LoadDataset(options.data, Part::TRAIN);
+    const auto tests = LoadDataset(options.data, Part::TEST);
+
+    const auto drawn =
+        Draw(training.Size(), std::size_t{options.samples} + options.validation, options.seed);
+    const auto middle = drawn.begin() + options.samples;
+    const auto learnt = Compute(engine, cut, training, {drawn.begin(), middle});
+    const auto other = Compute(engine, cut, training, {middle, drawn.end()});
+    const auto calibration = Learn(options, engine, cut, learnt, other);
+    const auto blob = calibration->ToBytes();
+    checkpoint.blobs[CalibrationBlob(options.cut)] = blob;
+    WriteCheckpoint(options.out, checkpoint);
+    fmt::print("{} bytes of calibration for the cut after {} saved in {}\n",
+               blob.size(),
+               options.cut,
+               options.out);
+
+    const auto test = Compute(engine, cut, tests, Draw(tests.Size(), options.test, options.seed));
+    const Session session(calibration->SampleShape(), calibration);
+    PrintSettings(options, engine, cut, test, session);
+}
+
+} // namespace
+
+int
+main(int argc, char* argv[])
+{
+    return RunScenario(argc, argv, Run);
+}
