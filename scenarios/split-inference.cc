@@ -11,7 +11,7 @@
  * Prints what the split costs and gains, and writes to the folder --out:
  * - frames.csv: the life of every frame, a row a frame;
  * - summary.json: all options, and what the run comes to;
- * - with --pcap, the packets on the air and on the wire.
+ * - with --pcap, the folder pcap: the packets on the air and on the wire.
  */
 
 #include "base/atomic-file.h"
@@ -59,6 +59,22 @@ MakeFolder(const std::string& path)
     return path;
 }
 
+/// @return the value of an option as JSON has it
+template <typename T>
+const T&
+ValueOf(const T& option)
+{
+    return option;
+}
+
+/// @return the value of an option that is a number
+template <typename T>
+T
+ValueOf(const Number<T>& option)
+{
+    return option;
+}
+
 /// Writes all that is needed to repeat the run, and what came of it.
 void
 WriteSummary(const std::filesystem::path& path,
@@ -68,7 +84,7 @@ WriteSummary(const std::filesystem::path& path,
     nlohmann::ordered_json json;
     json["scenario"] = "split-inference";
     options.Visit([&json](const char* name, const char*, const auto& value) {
-        json["options"][name] = value;
+        json["options"][name] = ValueOf(value);
     });
     json["versions"] = {{"ns3", SPLIT_NS3_VERSION}, {"libtorch", TORCH_VERSION}};
     json["seed"] = {{"RngSeed", RngSeedManager::GetSeed()}, {"RngRun", RngSeedManager::GetRun()}};
@@ -78,13 +94,23 @@ WriteSummary(const std::filesystem::path& path,
     file.Commit();
 }
 
+/// Says what is likely not what the user wants.
 void
-Run(int argc, char** argv)
+Warn(const std::string& text)
 {
-    const auto options = ParseOptions(argc, argv);
-    const std::filesystem::path out = MakeFolder(options.out);
+    fmt::print(std::cerr, "warning: {}\n", text);
+}
 
+/// Simulates what @p options describe, with captures into the folder @p captures if any are wanted.
+void
+Simulate(const InferenceOptions& options, const std::string& captures)
+{
     InferenceExperiment experiment(options);
+    const auto out = MakeFolder(options.out);
+    if (options.pcap)
+    {
+        experiment.EnablePcap(MakeFolder(captures) / "split-inference");
+    }
     ProgressLine progress;
     experiment.Run([&](std::size_t ended) {
         progress.Show(fmt::format("{} of {} frames, {:.1f} s simulated",
@@ -95,15 +121,31 @@ Run(int argc, char** argv)
     progress.Clear();
     for (const auto& failure : experiment.GetFailures())
     {
-        fmt::print(std::cerr, "warning: {}\n", failure);
+        Warn(failure);
     }
-
     const auto& run = experiment.GetRun();
     const auto summary = Summarise(run, Seconds(options.deadline / 1e3));
     WriteFrameTable(out / "frames.csv", run.records, experiment.GetRuntime().GetEngine());
     WriteSummary(out / "summary.json", options, summary);
     Print(std::cout, summary);
-    fmt::print("\nwritten to {}: frames.csv, summary.json\n", out.string());
+}
+
+void
+Run(int argc, char** argv)
+{
+    const auto options = ParseOptions(argc, argv);
+    const auto captures = options.out + "/pcap";
+    const auto unfinished = captures + ".part";
+    std::filesystem::remove_all(unfinished);
+    Simulate(options, unfinished);
+    std::filesystem::remove_all(captures);
+    if (options.pcap)
+    {
+        std::filesystem::rename(unfinished, captures);
+    }
+    fmt::print("\nwritten to {}: frames.csv, summary.json{}\n",
+               options.out,
+               options.pcap ? ", pcap" : "");
 }
 
 } // namespace

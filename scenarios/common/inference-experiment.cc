@@ -16,7 +16,6 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -48,6 +47,11 @@ InferenceExperiment::InferenceExperiment(const InferenceOptions& options)
 {
     CheckNumbers(m_options);
     m_runtime = LoadRuntime(m_options);
+    if (ParseSplitMode(m_options.mode) == SplitMode::SPLIT)
+    {
+        m_runtime->GetEngine().CutAfter(m_options.cut);
+    }
+    split::Setting::Parse(m_options.setting);
     m_devices.Create(m_options.devices);
     m_edge.Create(1);
     BuildNetwork();
@@ -57,6 +61,12 @@ InferenceExperiment::InferenceExperiment(const InferenceOptions& options)
 InferenceExperiment::~InferenceExperiment()
 {
     Simulator::Destroy();
+}
+
+void
+InferenceExperiment::EnablePcap(const std::string& prefix)
+{
+    m_access.EnablePcap(prefix);
 }
 
 const SplitRuntime&
@@ -89,10 +99,6 @@ InferenceExperiment::BuildNetwork()
     }
     m_access.Install(m_devices, ParseDistances(m_options), m_edge.Get(0));
     m_access.AssignStreams(NETWORK_STREAM);
-    if (m_options.pcap)
-    {
-        m_access.EnablePcap((std::filesystem::path(m_options.out) / "split-inference").string());
-    }
 }
 
 void

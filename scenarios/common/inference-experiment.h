@@ -49,6 +49,9 @@ class InferenceExperiment
     /// @return the model and the images that all nodes share
     const ns3::SplitRuntime& GetRuntime() const;
 
+    /// @param prefix how the names of the capture files begin
+    void EnablePcap(const std::string& prefix);
+
     /**
      * Simulates until every frame of every device has ended.
      *

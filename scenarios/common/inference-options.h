@@ -5,6 +5,8 @@
 #ifndef SPLIT_INFERENCE_OPTIONS_H
 #define SPLIT_INFERENCE_OPTIONS_H
 
+#include "number.h"
+
 #include "ns3/command-line.h"
 
 #include <cstdint>
@@ -13,7 +15,7 @@
 /// What a user can ask of scenario split-inference.
 struct InferenceOptions
 {
-    uint32_t devices{1};
+    Number<uint32_t> devices{1};
     std::string model;
     std::string checkpoint;
     std::string data{"/usr/share/datasets/fashion-mnist"};
@@ -22,16 +24,16 @@ struct InferenceOptions
     std::string cut{"pool2"};
     std::string setting{"keep=1,by=channel,bits=4,entropy=zstd"};
     std::string mode{"split"};
-    uint32_t jpegQuality{0};
+    Number<uint32_t> jpegQuality{0};
     std::string arrival{"periodic"};
-    double rate{20};
-    uint64_t frames{1000};
-    double deadline{50};
+    Number<double> rate{20};
+    Number<uint64_t> frames{1000};
+    Number<double> deadline{50};
     std::string standard{"ax"};
     std::string distance{"20"};
-    uint32_t width{20};
-    double lossExponent{3};
-    double fading{0};
+    Number<uint32_t> width{20};
+    Number<double> lossExponent{3};
+    Number<double> fading{0};
     std::string deviceProfile{"raspberry-pi-4"};
     std::string edgeProfile{"edge-gpu"};
     bool pcap{false};
@@ -70,7 +72,7 @@ struct InferenceOptions
               "How fast devices compute: NAME, or flops=2e9,overhead=0.5ms",
               deviceProfile);
         visit("edgeProfile", "How fast the edge computes, likewise", edgeProfile);
-        visit("pcap", "Whether to write the packets of every interface as pcap files", pcap);
+        visit("pcap", "Whether to capture packets: on the air, and on the wire to the edge", pcap);
         visit("out", "Folder for the results", out);
     }
 };

@@ -141,10 +141,14 @@ CheckNumbers(const InferenceOptions& options)
             throw split::Error(fmt::format("--{}: {}", option, mend));
         }
     };
-    require(options.devices >= 1, "devices", "give at least 1");
-    require(options.frames >= 1, "frames", "give at least 1");
-    require(options.rate > 0, "rate", "give frames a second, more than 0");
-    require(options.deadline > 0, "deadline", "give milliseconds, more than 0");
-    require(options.lossExponent > 0, "lossExponent", "give more than 0; 3 is usual indoors");
+    const auto within = [](double value, double low, double high) {
+        return value >= low && value <= high;
+    };
+    require(within(options.devices, 1, 2007), "devices", "give 1 to 2007, as Wi-Fi does");
+    require(within(options.frames, 1, 1e9), "frames", "give 1 to 1000000000");
+    require(within(options.rate, 1e-3, 1e6), "rate", "give 0.001 to 1000000 frames a second");
+    require(within(options.deadline, 1e-3, 1e9), "deadline", "give 0.001 to 1000000000 ms");
+    require(within(options.lossExponent, 0.1, 10), "lossExponent", "give 0.1 to 10; 3 is usual");
+    require(within(options.fading, 0, 1000), "fading", "give 0 for none, or 1 to 1000");
     require(options.jpegQuality <= 100, "jpegQuality", "give 1 to 100, or 0 for raw pixels");
 }

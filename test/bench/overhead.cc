@@ -106,6 +106,10 @@ SendBulk(const InferenceOptions& options, uint64_t bytes)
     SplitWifiAccessHelper access;
     access.SetStandard("802.11" + options.standard, options.width);
     access.SetPathLossExponent(options.lossExponent);
+    if (options.fading > 0)
+    {
+        access.SetFading(options.fading);
+    }
     access.Install(station, ParseDistances(options), edge.Get(0));
 
     const std::string tcp = "ns3::TcpSocketFactory";
@@ -178,7 +182,7 @@ Run(int argc, char** argv)
                REPETITIONS,
                options.frames);
     fmt::print("scenario split-inference: {:.3f}\n", scenario);
-    fmt::print("its forwards in a plain LibTorch loop: {:.3f}\n", forwards);
+    fmt::print("its forwards in a plain LibTorch loop, one thread: {:.3f}\n", forwards);
     fmt::print("its bytes up, sent by BulkSend: {:.3f}\n", packets);
     fmt::print("ratio: {:.3f}\n", scenario / (forwards + packets));
 }

@@ -40,6 +40,11 @@ run_into edge-only --mode=edge-only --jpegQuality=75
 run_into back-to-back --arrival=back-to-back --setting=keep=0.5,by=element,bits=3
 run_into poisson --arrival=poisson --standard=n --width=40 --distance=5,25
 
+# Numbers are read whole or not at all; ns-3's command line answers with its help.
+for wrong in --frames=2e1 --frames=-1 --rate=20x; do
+  ! "$program" "$wrong" >output 2>&1 || fail "no error about $wrong"
+done
+
 for wrong in --cut=x --setting=bits=99 --distance=x --standard=b --data=/nowhere --checkpoint=/dev/null \
   --mode=x --arrival=x --frames=0 --deviceProfile=x --distance=100000; do
   status=0
