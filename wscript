@@ -28,6 +28,9 @@ def configure(conf):
                                  'not found: ' + ', '.join(missing))
     if missing:
         conf.env.append_value('MODULES_NOT_BUILT', 'split')
+    # The names that ns-3.36 gave to these.
+    conf.env.append_value('DEFINES', ['WIFI_STANDARD_80211n=WIFI_STANDARD_80211n_5GHZ',
+                                      'WIFI_STANDARD_80211ax=WIFI_STANDARD_80211ax_5GHZ'])
     # The headers are not free of warnings, which ns-3 makes errors: hence a system folder.
     conf.env.append_value('CXXFLAGS_TORCH', ['-isystem', '/usr/include/torch/csrc/api/include'])
 

@@ -52,7 +52,10 @@ class FifoTestCase : public TestCase
         bench.resource->Submit(2000, bench.NoteTime());
         bench.resource->Submit(3000, bench.NoteTime());
         Simulator::Schedule(MilliSeconds(10),
-                            [&bench] { bench.resource->Submit(0, bench.NoteTime()); });
+                            &SplitComputeResource::Submit,
+                            bench.resource,
+                            0,
+                            bench.NoteTime());
         Simulator::Run();
         NS_TEST_ASSERT_MSG_EQ(bench.times.size(), 3, "not all jobs were done");
         NS_TEST_EXPECT_MSG_EQ(bench.times[0], MilliSeconds(3), "first job");

@@ -173,8 +173,7 @@ class ArrivalTimeTestCase : public TestCase
         for (std::size_t i = 0; i < ends.size(); ++i)
         {
             const Bytes segment(stream.begin() + begin, stream.begin() + ends[i]);
-            Simulator::Schedule(Seconds(i + 1.0),
-                                [&bench, segment] { bench.stream->Deliver(segment); });
+            Simulator::Schedule(Seconds(i + 1.0), &ScriptedSocket::Deliver, bench.stream, segment);
             begin = ends[i];
         }
         Simulator::Run();

@@ -36,7 +36,7 @@ class Puppet
         m_stream->SetConnectCallback(MakeCallback(&Puppet::Connected, this),
                                      MakeNullCallback<void, Ptr<Socket>>());
         m_stream->Bind();
-        Simulator::Schedule(start, [this, edge] { m_stream->Connect(edge); });
+        Simulator::Schedule(start, &Socket::Connect, m_stream, edge);
     }
 
     /// @return what was answered
