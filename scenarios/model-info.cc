@@ -26,7 +26,8 @@ constexpr auto ROW = "{:<10} {:>12} {:>12} {:>14} {:>7} {:>11}\n";
 std::string
 Percent(std::uint64_t part, std::uint64_t whole)
 {
-    return fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+    const auto share = whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+    return fmt::format("{:.1f} %", 100 * share);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "nn/flop-counter.h"
 
 #include <ATen/record_function.h>
+#include <c10/util/accumulate.h>
 #include <functional>
 #include <memory>
 #include <string>
@@ -51,7 +52,7 @@ HasTensor(Arguments arguments, std::size_t index)
 std::uint64_t
 FanIn(const at::Tensor& weight)
 {
-    return weight.numel() / weight.size(0);
+    return c10::multiply_integers(weight.sizes().slice(1));
 }
 
 /// A layer: input, weight (outputs first), bias.

@@ -18,6 +18,10 @@ namespace split
  * two. Convolutions and matrix products count by their definition; activation functions,
  * arithmetic by element, pooling and normalisation count one an element of the output; whatever
  * only moves data counts nothing. An operator that is made of others counts once.
+ *
+ * Not counted are operators of other kinds that torch computes in one piece, such as comparisons,
+ * sorting, interpolation, Fourier transforms and fused attention, operators of a library of one's
+ * own, and what other threads compute.
  */
 class FlopCounter
 {

@@ -55,6 +55,12 @@ TEST(FlopCounter, CountsMatrixProducts)
     EXPECT_EQ(Count([&] { torch::linear(a, b.t()); }), 10u * 2 * 3);
 }
 
+TEST(FlopCounter, CountsNothingForLayersWithoutOutputs)
+{
+    const auto x = torch::ones({2, 8});
+    EXPECT_EQ(Count([&] { torch::linear(x, torch::ones({0, 8})); }), 0u);
+}
+
 TEST(FlopCounter, CountsOneAnElementOfWhatWorksByElement)
 {
     auto x = torch::ones({2, 4, 6, 6});
