@@ -15,8 +15,26 @@
 namespace split
 {
 
+namespace
+{
+
+/// @return @p path, which can be a file's
+/// @throws Error if it cannot
+std::filesystem::path
+FilePath(std::filesystem::path path)
+{
+    std::error_code hidden; // opening the file tells more
+    if (!path.has_filename() || std::filesystem::is_directory(path, hidden))
+    {
+        throw Error("'" + path.string() + "': names no file but a folder; add the file's name");
+    }
+    return path;
+}
+
+} // namespace
+
 AtomicFile::AtomicFile(std::filesystem::path path)
-    : m_path{std::move(path)},
+    : m_path{FilePath(std::move(path))},
       m_temporary{m_path.string() + "." + std::to_string(getpid()) + ".tmp"},
       m_stream{m_temporary, std::ios::binary}
 {

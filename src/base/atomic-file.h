@@ -23,7 +23,7 @@ class AtomicFile
   public:
     /**
      * @param path the name that the file gets, in a folder that exists
-     * @throws Error if a file cannot be created there
+     * @throws Error if @p path is a folder or nothing, or a file cannot be created there
      */
     explicit AtomicFile(std::filesystem::path path);
 

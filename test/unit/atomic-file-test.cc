@@ -49,6 +49,18 @@ TEST(AtomicFile, NamesAPathWhereNothingCanBeCreated)
                        "/nowhere/trace.csv: cannot be created (No such file or directory)");
 }
 
+TEST(AtomicFile, RefusesAFolderBeforeAnythingIsWritten)
+{
+    const split::TemporaryFolder folder;
+    for (const auto& path : {folder.Path(), folder.Path() / "", folder.Path() / ".."})
+    {
+        split::ExpectError([&] { split::AtomicFile file(path); },
+                           "'" + path.string() + "': names no file but a folder");
+    }
+    split::ExpectError([] { split::AtomicFile file(""); }, "'': names no file");
+    EXPECT_EQ(folder.FileCount(), 0U);
+}
+
 TEST(AtomicFile, NamesThePathOfAFailedWrite)
 {
     split::TemporaryFolder folder;
@@ -61,8 +73,8 @@ TEST(AtomicFile, NamesThePathOfAFailedWrite)
 TEST(AtomicFile, NamesAPathThatIsTaken)
 {
     split::TemporaryFolder folder;
-    std::filesystem::create_directory(folder.Path() / "taken");
     split::AtomicFile file(folder.Path() / "taken");
+    std::filesystem::create_directory(folder.Path() / "taken");
     split::ExpectError([&] { file.Commit(); }, "taken: cannot be put in place");
 }
 
