@@ -6,6 +6,7 @@
 
 #include "base/draw.h"
 #include "base/error.h"
+#include "base/shape-text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +46,21 @@ struct ChannelSums
     }
 };
 
+/// Checks that there are samples, and that they are images.
+void
+CheckSamples(const Shape& shape, std::size_t count)
+{
+    if (shape.size() != 3 || std::count(shape.begin(), shape.end(), std::size_t{0}) != 0)
+    {
+        throw Error("data set: its samples have shape '" + ToString(shape) +
+                    "', not channels x height x width, each above 0");
+    }
+    if (count == 0)
+    {
+        throw Error("data set: it has no samples; give at least one");
+    }
+}
+
 } // namespace
 
 Dataset::Dataset(Shape sampleShape,
@@ -53,6 +69,7 @@ Dataset::Dataset(Shape sampleShape,
                  std::vector<std::uint8_t> labels)
     : m_indices{FirstIndices(labels.size())}
 {
+    CheckSamples(sampleShape, labels.size());
     const auto expected = labels.size() * ElementCount(sampleShape);
     if (pixels.size() != expected)
     {

@@ -27,11 +27,12 @@ class Dataset
 {
   public:
     /**
-     * @param sampleShape {channels, height, width}
+     * @param sampleShape {channels, height, width}, each above 0
      * @param classCount the number of classes
      * @param pixels the images one after the other, each as Image::pixels
      * @param labels the class of each image, below @p classCount
-     * @throws Error if there are not as many images as labels, or a label is out of range
+     * @throws Error if there are no images, not as many as labels, or none can have that shape, or
+     *         if a label is out of range
      */
     Dataset(Shape sampleShape,
             std::size_t classCount,

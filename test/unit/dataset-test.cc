@@ -125,6 +125,16 @@ TEST(Dataset, RefusesPixelsThatDoNotMatchTheLabels)
         "2 labels need 4 pixels, not 3");
 }
 
+TEST(Dataset, RefusesSamplesThatAreNoImages)
+{
+    using split::Shape;
+    for (const auto& shape : {Shape{}, Shape{1, 1}, Shape{1, 1, 1, 1}, Shape{1, 0, 1}})
+    {
+        split::ExpectError([&] { Dataset(shape, 1, {0}, {0}); }, "its samples have shape '");
+    }
+    split::ExpectError([] { Dataset({1, 1, 1}, 1, {}, {}); }, "it has no samples");
+}
+
 TEST(Dataset, RefusesALabelOutOfRange)
 {
     split::ExpectError(

@@ -6,10 +6,12 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/shape-text.h"
 #include "codec/codec.h"
 #include "data/jpeg-image.h"
 
 #include <boost/endian/conversion.hpp>
+#include <fmt/format.h>
 
 namespace ns3
 {
@@ -22,17 +24,32 @@ SplitRuntime::SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
       m_dataset{std::move(dataset)},
       m_workers{std::make_unique<split::WorkerPool>(threads)}
 {
-    if (m_dataset.SampleShape() != m_engine->InputShape())
-    {
-        throw split::Error("data set: its images have another shape than the model's input; use a "
-                           "model made for them");
-    }
+    CheckDataset();
     const auto& stages = m_engine->Stages();
     for (std::size_t cut = 0; cut < stages.size(); ++cut)
     {
         const auto found = calibrations.find(cut);
         m_sessions.emplace_back(stages[cut].activation,
                                 found == calibrations.end() ? nullptr : found->second);
+    }
+}
+
+void
+SplitRuntime::CheckDataset() const
+{
+    if (m_dataset.SampleShape() != m_engine->InputShape())
+    {
+        throw split::Error(fmt::format("data set: its images have shape {}, the model's input has "
+                                       "{}; use a model made for them",
+                                       split::ToString(m_dataset.SampleShape()),
+                                       split::ToString(m_engine->InputShape())));
+    }
+    if (m_dataset.ClassCount() > m_engine->Info().classes)
+    {
+        throw split::Error(fmt::format("data set: it has {} classes, the model knows {}; use a "
+                                       "model made for it",
+                                       m_dataset.ClassCount(),
+                                       m_engine->Info().classes));
     }
 }
 

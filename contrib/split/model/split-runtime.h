@@ -63,7 +63,7 @@ class SplitRuntime
      * @param dataset what the devices take their samples from
      * @param threads how many computations may run at once
      * @param calibrations of the cuts that have one
-     * @throws split::Error if the images or a calibration do not fit the model
+     * @throws split::Error if the images, the classes or a calibration do not fit the model
      */
     SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
                  split::Dataset dataset,
@@ -110,6 +110,9 @@ class SplitRuntime
                                                  split::Pending<Decoded> decoded) const;
 
   private:
+    /// Checks that the model takes the images and tells their classes apart.
+    void CheckDataset() const;
+
     /// @return what the device does for a frame: see BeginDevicePart()
     SplitDeviceOutput ComputeDevicePart(std::size_t sample, const SplitDecision& decision) const;
 
