@@ -11,6 +11,7 @@
 #include "nn/split-model.h"
 #include "nn/threads.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <utility>
@@ -62,6 +63,19 @@ CheckRates(const TrainingOptions& options)
     }
 }
 
+/// Checks that images are varied but not replaced.
+void
+CheckAugmentation(const Augmentation& augmentation, const Shape& image)
+{
+    const auto side = std::min(image[1], image[2]);
+    if (augmentation.margin >= side)
+    {
+        throw Error(fmt::format("margin {}; choose 0 to {}, less than the images' shorter side",
+                                augmentation.margin,
+                                side - 1));
+    }
+}
+
 } // namespace
 
 Trainer::Trainer(std::shared_ptr<SplitModel> model,
@@ -76,6 +90,7 @@ Trainer::Trainer(std::shared_ptr<SplitModel> model,
 {
     CheckLength(m_options, m_indices.size());
     CheckRates(m_options);
+    CheckAugmentation(m_options.augmentation, m_dataset.SampleShape());
     const auto warmUp = static_cast<std::size_t>(WARM_UP_EPOCHS * StepsPerEpoch());
     m_schedule = {m_options.learningRate, warmUp, Steps()};
 }
@@ -108,10 +123,18 @@ Trainer::Step()
         torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_options.labelSmoothing);
     const auto loss =
         torch::nn::functional::cross_entropy(m_model->Whole(batch.images), batch.labels, target);
+    const auto value = loss.item<double>();
+    if (!std::isfinite(value))
+    {
+        throw Error(fmt::format("learning rate {}: the loss of step {} is not finite; choose a "
+                                "lower learning rate",
+                                m_options.learningRate,
+                                m_step));
+    }
     m_optimiser->zero_grad();
     loss.backward();
     m_optimiser->step();
-    return loss.item<double>();
+    return value;
 }
 
 std::vector<std::size_t>

@@ -64,6 +64,7 @@ class Trainer
      * Trains on the next batch.
      *
      * @return the mean loss of its samples
+     * @throws Error if that is not finite
      */
     double Step();
 

@@ -3,6 +3,7 @@
  */
 
 #include "base/error.h"
+#include "expect-error.h"
 #include "learn/evaluation.h"
 #include "learn/trainer.h"
 #include "nn/split-model.h"
@@ -125,7 +126,17 @@ TEST(Trainer, RefusesOptionsThatCannotBeUsed)
     options = Options("adam");
     options.labelSmoothing = 1;
     EXPECT_THROW(make(options), Error);
+    options = Options("adam");
+    options.augmentation.margin = 28;
+    EXPECT_THROW(make(options), Error);
     EXPECT_THROW(make(Options("lbfgs")), Error);
+}
+
+TEST(Trainer, StopsWhenTheLossIsNotFinite)
+{
+    auto options = Options("sgd");
+    options.learningRate = 1e30;
+    ExpectError([&] { Trained(options); }, "choose a lower learning rate");
 }
 
 TEST(Accuracy, LeavesTheModelInTheModeItWasIn)
