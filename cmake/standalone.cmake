@@ -36,13 +36,25 @@ set(libsplit libsplit)
 
 # Classes of ns-3 have other members when logging is compiled in, and an installed ns-3 does not say
 # whether it is. A library that has it has registered its components.
+include(CheckCXXSourceCompiles)
 include(CheckCXXSourceRuns)
 set(CMAKE_REQUIRED_LIBRARIES ${libcore})
-check_cxx_source_runs(
-  "#include <ns3/log.h>
-   int main() { return ns3::LogComponent::GetComponentList()->empty(); }"
-  SPLIT_NS3_HAS_LOG
+set(has_log_program
+    "#include <ns3/log.h>
+     int main() { return ns3::LogComponent::GetComponentList()->empty(); }"
 )
+check_cxx_source_compiles("${has_log_program}" SPLIT_NS3_COMPILES)
+if(NOT SPLIT_NS3_COMPILES)
+  unset(SPLIT_NS3_COMPILES CACHE)
+  message(
+    FATAL_ERROR
+      "No program can be built with the installed ns-3. On Debian, install what its CMake files "
+      "refer to: apt install ns3 libns3-dev libboost-dev libgsl-dev libsqlite3-dev libxml2-dev "
+      "libpython3-dev. The compiler's messages are in ${CMAKE_BINARY_DIR}/CMakeFiles: "
+      "CMakeError.log or CMakeConfigureLog.yaml"
+  )
+endif()
+check_cxx_source_runs("${has_log_program}" SPLIT_NS3_HAS_LOG)
 unset(CMAKE_REQUIRED_LIBRARIES)
 if(SPLIT_NS3_HAS_LOG)
   add_compile_definitions(NS3_LOG_ENABLE)
