@@ -17,9 +17,16 @@ namespace
 void
 RegisterTensors(torch::nn::Module& module, const torch::jit::Module& script)
 {
-    for (const auto& parameter : script.named_parameters(false))
+    for (const auto& [name, tensor] : script.named_parameters(false))
     {
-        module.register_parameter(parameter.name, parameter.value);
+        if (tensor.is_floating_point())
+        {
+            module.register_parameter(name, tensor, tensor.requires_grad());
+        }
+        else
+        {
+            module.register_buffer(name, tensor); // nothing else can be trained
+        }
     }
     for (const auto& buffer : script.named_buffers(false))
     {
