@@ -34,19 +34,19 @@ namespace
 /// What the user asked for.
 struct Options
 {
-    std::string data{"/usr/share/datasets/fashion-mnist"};
-    std::string model{"vgg8"};
-    std::string out{"model.safetensors"};
-    std::uint32_t validation{5000};
-    bool fp16{false};
-    TrainingOptions training;
+    std::string data{"/usr/share/datasets/fashion-mnist"}; //!< folder of the data set
+    std::string model{"vgg8"};                             //!< architecture of the zoo
+    std::string out{"model.safetensors"};                  //!< file of the checkpoint
+    std::uint32_t validation{5000};                        //!< training samples held out
+    bool fp16{false};                                      //!< whether to store halved weights
+    TrainingOptions training;                              //!< how to train
 };
 
 /// The samples to learn from, and those held out to see how well it goes.
 struct Division
 {
-    std::vector<std::size_t> training;
-    std::vector<std::size_t> validation;
+    std::vector<std::size_t> training;   //!< indices of the former
+    std::vector<std::size_t> validation; //!< indices of the latter
 };
 
 Options

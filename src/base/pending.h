@@ -24,6 +24,7 @@ template <typename Result>
 class Pending
 {
   public:
+    /// No job: only another Pending may be assigned to it before Run() or Get() is called.
     Pending() = default;
 
     /// @param job what is to be run

@@ -41,7 +41,9 @@ class SplitModel : public torch::nn::Module
      * Adds a stage behind those there are.
      *
      * @param name the stage's name, unique in the model and without dots
-     * @param stage a torch module that maps one batched fp32 tensor to one batched fp32 tensor
+     * @param stage a torch module that maps one batched fp32 tensor to one batched fp32 tensor; in
+     *        evaluation mode its forward() may run on several threads at once, so it must not
+     *        change the module then
      * @throws Error if the name cannot be used
      */
     template <typename Contained>
