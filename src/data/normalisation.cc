@@ -7,6 +7,7 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace split
@@ -31,6 +32,24 @@ CheckChannels(const Normalisation& normalisation, std::size_t channels)
 }
 
 } // namespace
+
+void
+CheckNormalisation(const Normalisation& normalisation, std::size_t channels)
+{
+    const auto& [mean, deviation] = normalisation;
+    const auto isFinite = [](float value) { return std::isfinite(value); };
+    const auto isPositive = [](float value) { return std::isfinite(value) && value > 0; };
+    const auto of = " number for each of " + std::to_string(channels) + " channels";
+    if (mean.size() != channels || !std::all_of(mean.begin(), mean.end(), isFinite))
+    {
+        throw Error("the mean is not one finite" + of);
+    }
+    if (deviation.size() != channels ||
+        !std::all_of(deviation.begin(), deviation.end(), isPositive))
+    {
+        throw Error("the deviation is not one positive" + of);
+    }
+}
 
 void
 NormaliseTo(const std::uint8_t* pixels,

@@ -23,6 +23,15 @@ struct Normalisation
 };
 
 /**
+ * Checks that a normalisation can be used.
+ *
+ * @param normalisation any
+ * @param channels of the images
+ * @throws Error unless there is a finite mean and a positive deviation for each channel
+ */
+void CheckNormalisation(const Normalisation& normalisation, std::size_t channels);
+
+/**
  * @param image as it was recorded
  * @param normalisation of as many channels
  * @return @p image as the network takes it: {1, C, H, W}

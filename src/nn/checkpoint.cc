@@ -6,12 +6,9 @@
 
 #include "base/atomic-file.h"
 #include "base/error.h"
+#include "base/read-file.h"
 
-#include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace split
@@ -77,25 +74,6 @@ CheckFormat(const Metadata& metadata)
     }
 }
 
-/// Checks that there is a finite mean and a positive deviation for each channel.
-void
-CheckNormalisation(const ModelInfo& info)
-{
-    const auto& [mean, deviation] = info.normalisation;
-    const auto channels = info.input.empty() ? 0 : info.input.front();
-    const auto isFinite = [](float value) { return std::isfinite(value); };
-    const auto isPositive = [](float value) { return std::isfinite(value) && value > 0; };
-    if (mean.size() != channels || !std::all_of(mean.begin(), mean.end(), isFinite))
-    {
-        throw Error("metadata 'mean' is not one finite number a channel");
-    }
-    if (deviation.size() != channels ||
-        !std::all_of(deviation.begin(), deviation.end(), isPositive))
-    {
-        throw Error("metadata 'deviation' is not one positive number a channel");
-    }
-}
-
 ModelInfo
 ParseInfo(const Metadata& metadata)
 {
@@ -105,7 +83,7 @@ ParseInfo(const Metadata& metadata)
     info.classes = JsonEntry<std::size_t>(metadata, "classes");
     info.normalisation.mean = JsonEntry<std::vector<float>>(metadata, "mean");
     info.normalisation.deviation = JsonEntry<std::vector<float>>(metadata, "deviation");
-    CheckNormalisation(info);
+    CheckNormalisation(info.normalisation, info.input.empty() ? 0 : info.input.front());
     return info;
 }
 
@@ -161,12 +139,7 @@ ParseCheckpoint(const std::uint8_t* bytes, std::size_t count)
 Checkpoint
 ReadCheckpoint(const std::string& path)
 {
-    std::ifstream file(path, std::ios::binary);
-    const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-    if (!file)
-    {
-        throw Error(fmt::format("checkpoint '{}': cannot be read; check the path", path));
-    }
+    const auto bytes = ReadFile(path);
     try
     {
         return ParseCheckpoint(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());

@@ -42,7 +42,7 @@ struct Checkpoint
 Checkpoint ParseCheckpoint(const std::uint8_t* bytes, std::size_t count);
 
 /**
- * @param path of the file
+ * @param path of the file, of at most 2 GiB
  * @return the checkpoint in it
  * @throws Error that names the file, and the field that is wrong
  */

@@ -56,6 +56,27 @@ TorchType(ElementType type)
     return torch::kUInt8;
 }
 
+/// @return whether values of the type @p stored can stand for those of @p tensor
+bool
+Fits(ElementType stored, const torch::Tensor& tensor)
+{
+    const bool isFloating = stored == ElementType::F32 || stored == ElementType::F16;
+    return tensor.is_floating_point() ? isFloating : TorchType(stored) == tensor.scalar_type();
+}
+
+/// @return @p tensor, whose values are all finite
+torch::Tensor
+Finite(const std::string& name, torch::Tensor tensor)
+{
+    if (!torch::isfinite(tensor.to(torch::kFloat32)).all().item<bool>())
+    {
+        throw Error(fmt::format("tensor '{}' has values that are not finite numbers; train again "
+                                "with a lower learning rate, or store it as fp32",
+                                name));
+    }
+    return tensor;
+}
+
 SafeTensor
 Store(const std::string& name, torch::Tensor tensor, Precision precision)
 {
@@ -63,16 +84,17 @@ Store(const std::string& name, torch::Tensor tensor, Precision precision)
     {
         tensor = tensor.to(torch::kFloat16);
     }
-    tensor = tensor.contiguous();
+    const auto type = StoredType(name, tensor);
+    tensor = Finite(name, tensor.contiguous());
     const auto* bytes = static_cast<const std::uint8_t*>(tensor.data_ptr());
-    return {StoredType(name, tensor),
+    return {type,
             Shape(tensor.sizes().begin(), tensor.sizes().end()),
             {bytes, bytes + tensor.nbytes()}};
 }
 
-/// @return the tensor with its values copied and of its type in the file
+/// @return the tensor @p name with its values copied and of its type in the file
 torch::Tensor
-Restore(const SafeTensor& stored)
+Restore(const std::string& name, const SafeTensor& stored)
 {
     const std::vector<std::int64_t> extents(stored.shape.begin(), stored.shape.end());
     auto tensor = torch::empty(extents, TorchType(stored.type));
@@ -80,7 +102,7 @@ Restore(const SafeTensor& stored)
     {
         std::memcpy(tensor.data_ptr(), stored.bytes.data(), stored.bytes.size());
     }
-    return tensor;
+    return Finite(name, tensor);
 }
 
 void
@@ -100,7 +122,7 @@ CheckInfo(const ModelInfo& stored, const ModelInfo& wanted)
     }
 }
 
-/// Checks that a tensor of the model is in the checkpoint, with the same shape.
+/// Checks that a tensor of the model is in the checkpoint, with the same shape and kind of values.
 void
 CheckTensor(const Checkpoint& checkpoint, const std::string& name, const torch::Tensor& tensor)
 {
@@ -116,6 +138,13 @@ CheckTensor(const Checkpoint& checkpoint, const std::string& name, const torch::
                                 name,
                                 fmt::join(stored->second.shape, "x"),
                                 fmt::join(shape, "x")));
+    }
+    if (!Fits(stored->second.type, tensor))
+    {
+        throw Error(fmt::format("tensor '{}' has type {}, the model's has {}",
+                                name,
+                                c10::toString(TorchType(stored->second.type)),
+                                c10::toString(tensor.scalar_type())));
     }
 }
 
@@ -174,9 +203,14 @@ ApplyCheckpoint(const Checkpoint& checkpoint, SplitModel& model)
     CheckInfo(checkpoint.model, model.Info());
     const auto state = StateOf(model);
     CheckTensors(checkpoint, state);
-    for (auto [name, tensor] : state)
+    std::vector<torch::Tensor> values;
+    for (const auto& [name, tensor] : state)
     {
-        tensor.copy_(Restore(checkpoint.weights.at(name)));
+        values.push_back(Restore(name, checkpoint.weights.at(name)));
+    }
+    for (std::size_t i = 0; i < state.size(); ++i)
+    {
+        state[i].second.copy_(values[i]);
     }
     model.SetNormalisation(checkpoint.model.normalisation);
 }

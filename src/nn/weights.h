@@ -32,7 +32,8 @@ std::vector<std::pair<std::string, torch::Tensor>> StateOf(const torch::nn::Modu
  * @param model whose weights to take
  * @param precision how to store them
  * @return the weights, without notes and blobs
- * @throws Error naming a tensor of a type that cannot be stored
+ * @throws Error naming a tensor of a type that cannot be stored, or of values that are not finite
+ *         as they are to be stored
  */
 Checkpoint TakeCheckpoint(const SplitModel& model, Precision precision);
 
@@ -41,7 +42,8 @@ Checkpoint TakeCheckpoint(const SplitModel& model, Precision precision);
  *
  * @param checkpoint of a model of the same name, input and classes
  * @param model what to change; unchanged if an error is thrown
- * @throws Error naming the first thing, a tensor mostly, in which the two differ
+ * @throws Error naming the first thing, a tensor mostly, in which the two differ, or a tensor of
+ *         values that are not finite
  */
 void ApplyCheckpoint(const Checkpoint& checkpoint, SplitModel& model);
 

@@ -3,6 +3,7 @@
  */
 
 #include "base/error.h"
+#include "expect-error.h"
 #include "nn/checkpoint.h"
 #include "nn/inference-engine.h"
 #include "nn/model-loading.h"
@@ -127,7 +128,7 @@ TEST_F(CheckpointTest, RefusesMetadataThatDoesNotFit)
     auto checkpoint = TakeCheckpoint(*Make("lenet5"), Precision::FP32);
     checkpoint.model.normalisation.deviation = {0.0F};
     WriteCheckpoint(m_path, checkpoint);
-    EXPECT_EQ(Refusal(""), "metadata 'deviation' is not one positive number a channel");
+    EXPECT_EQ(Refusal(""), "the deviation is not one positive number for each of 1 channels");
 
     std::ofstream(m_path, std::ios::binary) << std::string("\2\0\0\0\0\0\0\0{}", 10);
     EXPECT_EQ(Refusal(""), "metadata 'format' is missing; is it a checkpoint of ns3-split?");
@@ -141,9 +142,37 @@ TEST_F(CheckpointTest, RefusesATruncatedAGarbledAndAMissingFile)
 
     std::ofstream(m_path, std::ios::binary) << std::string(100, 'x');
     EXPECT_NE(Refusal("").find("the header length"), std::string::npos);
+}
 
-    std::filesystem::remove(m_path);
-    EXPECT_EQ(Refusal(""), "cannot be read; check the path");
+TEST_F(CheckpointTest, RefusesWhatIsNoFile)
+{
+    ExpectError([&] { ReadCheckpoint(m_path); }, "'" + m_path + "': there is no such file");
+    const auto folder = testing::TempDir();
+    ExpectError([&] { ReadCheckpoint(folder); }, "'" + folder + "': there is no such file");
+    ExpectError([] { ReadCheckpoint("/dev/zero"); }, "'/dev/zero': there is no such file");
+}
+
+TEST_F(CheckpointTest, RefusesAnotherTypeOfValues)
+{
+    auto checkpoint = TakeCheckpoint(*Make("lenet5"), Precision::FP32);
+    checkpoint.weights["fc5.bias"] = {ElementType::U8, {10}, std::vector<std::uint8_t>(10)};
+    WriteCheckpoint(m_path, checkpoint);
+    EXPECT_EQ(Refusal(""), "tensor 'fc5.bias' has type Byte, the model's has Float");
+}
+
+TEST_F(CheckpointTest, RefusesValuesThatAreNotFinite)
+{
+    const auto refusal = "tensor 'fc5.bias' has values that are not finite numbers";
+    const auto model = Make("lenet5");
+    auto bias = model->named_parameters()["fc5.bias"].detach();
+    bias.fill_(1e6); // beyond half precision
+    ExpectError([&] { TakeCheckpoint(*model, Precision::FP16); }, refusal);
+
+    auto checkpoint = TakeCheckpoint(*model, Precision::FP32);
+    checkpoint.weights["fc5.bias"].bytes.assign(40, 0xff); // NaN
+    const auto before = Fingerprint(model);
+    ExpectError([&] { ApplyCheckpoint(checkpoint, *model); }, refusal);
+    EXPECT_EQ(Fingerprint(model), before);
 }
 
 TEST_F(CheckpointTest, AppliesToAModelOfOnesOwn)
