@@ -15,7 +15,8 @@ class SplitModel;
 /**
  * @param model of which to make a fingerprint
  * @return a hash of what decides the model's answers: its modules as torch prints them, weights,
- *         and input; modules of a user's own are told apart by their names and their parts
+ *         and input; modules of a user's own are told apart by their names and their parts,
+ *         those of TorchScript files by their files' bytes
  */
 std::uint64_t FingerprintOf(const SplitModel& model);
 

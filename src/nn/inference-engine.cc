@@ -5,6 +5,7 @@
 #include "nn/inference-engine.h"
 
 #include "base/error.h"
+#include "nn/cause.h"
 #include "nn/fingerprint.h"
 #include "nn/split-model.h"
 #include "nn/tensor-conversion.h"
@@ -29,14 +30,54 @@ Evaluating(std::shared_ptr<SplitModel> model)
     return model;
 }
 
-/// @return the answer of @p part to @p input, computed on this thread and without gradients
-template <typename Part>
+/// @return @p info with as many classes as the last of @p stages answers with
+ModelInfo
+Complete(ModelInfo info, const std::vector<StageCost>& stages)
+{
+    info.classes = stages.back().activation.front();
+    return info;
+}
+
+/// Checks that the answer of a model's part @p name is a batch of @p sample.
+void
+CheckAnswer(const torch::Tensor& answer,
+            const std::string& name,
+            std::size_t count,
+            const Shape& sample)
+{
+    const auto expected = BatchExtents(sample, count);
+    if (!IsPlain(answer) || answer.sizes() != expected)
+    {
+        throw Error(fmt::format("{} answers {} instead of fp32 values of shape {} on the CPU; use "
+                                "a model whose answers depend on nothing but its input",
+                                name,
+                                Describe(answer),
+                                fmt::join(expected, "x")));
+    }
+}
+
+/// @return the answer of a model's part @p name, which @p run computes, to @p input: a batch of
+///         @p sample, computed on this thread and without gradients
+template <typename Run>
 Tensor
-Infer(const TensorView& input, Part part)
+Infer(const TensorView& input, const Shape& sample, const std::string& name, Run run)
 {
     UseOneThread();
     const c10::InferenceMode inference;
-    return FromTorch(part(ToTorch(input)));
+    torch::Tensor answer;
+    try
+    {
+        answer = run(ToTorch(input));
+    }
+    catch (const std::exception& error)
+    {
+        throw Error(fmt::format("{} cannot run on an input of shape {}; use a model that can ({})",
+                                name,
+                                fmt::join(input.shape, "x"),
+                                CauseOf(error)));
+    }
+    CheckAnswer(answer, name, input.shape[0], sample);
+    return FromTorch(answer);
 }
 
 /// @return the FLOPs of the stages from @p first to @p last - 1
@@ -68,6 +109,7 @@ StageNames(const std::vector<StageCost>& stages)
 InferenceEngine::InferenceEngine(std::shared_ptr<SplitModel> model)
     : m_model{Evaluating(std::move(model))},
       m_stages{MeasureStages(*m_model)},
+      m_info{Complete(m_model->Info(), m_stages)},
       m_fingerprint{FingerprintOf(*m_model)}
 {
 }
@@ -77,7 +119,7 @@ InferenceEngine::~InferenceEngine() = default;
 const ModelInfo&
 InferenceEngine::Info() const
 {
-    return m_model->Info();
+    return m_info;
 }
 
 const std::vector<StageCost>&
@@ -134,7 +176,9 @@ InferenceEngine::Head(const TensorView& input, std::size_t cut) const
 {
     CheckCut(cut);
     CheckShape(input, InputShape());
-    return Infer(input, [this, cut](torch::Tensor x) { return m_model->Head(std::move(x), cut); });
+    return Infer(input, m_stages[cut].activation, PartName("head"), [&](torch::Tensor x) {
+        return m_model->Head(std::move(x), cut);
+    });
 }
 
 Tensor
@@ -142,15 +186,24 @@ InferenceEngine::Tail(const TensorView& activation, std::size_t cut) const
 {
     CheckCut(cut);
     CheckShape(activation, m_stages[cut].activation);
-    return Infer(activation,
-                 [this, cut](torch::Tensor x) { return m_model->Tail(std::move(x), cut); });
+    return Infer(activation, m_stages.back().activation, PartName("tail"), [&](torch::Tensor x) {
+        return m_model->Tail(std::move(x), cut);
+    });
 }
 
 Tensor
 InferenceEngine::Whole(const TensorView& input) const
 {
     CheckShape(input, InputShape());
-    return Infer(input, [this](torch::Tensor x) { return m_model->Whole(std::move(x)); });
+    return Infer(input, m_stages.back().activation, PartName("whole"), [&](torch::Tensor x) {
+        return m_model->Whole(std::move(x));
+    });
+}
+
+std::string
+InferenceEngine::PartName(const char* part) const
+{
+    return fmt::format("model '{}': the {}", m_info.name, part);
 }
 
 void

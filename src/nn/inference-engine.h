@@ -78,7 +78,7 @@ class InferenceEngine
      * @param input samples, {N, C, H, W}
      * @param cut an index into Stages()
      * @return the activation after stage @p cut
-     * @throws Error if there is no such stage or the shape is another
+     * @throws Error if there is no such stage, the shape is another, or the head fails
      */
     Tensor Head(const TensorView& input, std::size_t cut) const;
 
@@ -86,18 +86,21 @@ class InferenceEngine
      * @param activation what Head() answered, or a tensor of that shape
      * @param cut an index into Stages()
      * @return the class scores, {N, classes}
-     * @throws Error if there is no such stage or the shape is another
+     * @throws Error if there is no such stage, the shape is another, or the tail fails
      */
     Tensor Tail(const TensorView& activation, std::size_t cut) const;
 
     /**
      * @param input samples, {N, C, H, W}
      * @return the class scores of the unsplit model, {N, classes}
-     * @throws Error if the shape is another
+     * @throws Error if the shape is another or the model fails
      */
     Tensor Whole(const TensorView& input) const;
 
   private:
+    /// @return the model's name and @p part, for messages
+    std::string PartName(const char* part) const;
+
     /// Checks that @p tensor is a batch of samples of shape @p sample.
     void CheckShape(const TensorView& tensor, const Shape& sample) const;
 
@@ -106,6 +109,7 @@ class InferenceEngine
 
     std::shared_ptr<const SplitModel> m_model; //!< what is run
     std::vector<StageCost> m_stages;           //!< what it costs
+    ModelInfo m_info;                          //!< the model's, with the true class count
     std::uint64_t m_fingerprint;               //!< what it is
 };
 

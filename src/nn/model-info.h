@@ -19,7 +19,8 @@ struct ModelInfo
 {
     std::string name;            //!< of the architecture
     Shape input;                 //!< shape of one sample, {C, H, W}
-    std::size_t classes;         //!< number of scores that it answers with
+    std::size_t classes;         //!< number of scores that it answers with; 0 for as many as its
+                                 //!< last stage gives, which an InferenceEngine's Info() tells
     Normalisation normalisation; //!< of the pixels that it was trained on
 };
 

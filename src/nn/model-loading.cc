@@ -19,19 +19,28 @@ namespace split
 namespace
 {
 
+/// Stands between the names of the two files.
+constexpr char SEPARATOR = ',';
+
 /// @return the model without the weights of a checkpoint
 std::shared_ptr<SplitModel>
 MakeOrLoad(const ModelInfo& info, std::uint64_t seed)
 {
-    const auto comma = info.name.find(',');
-    if (comma == std::string::npos)
+    if (!IsScriptPair(info.name))
     {
         return MakeModel(info, seed);
     }
+    const auto comma = info.name.find(SEPARATOR);
     return LoadScriptPair(info.name.substr(0, comma), info.name.substr(comma + 1), info);
 }
 
 } // namespace
+
+bool
+IsScriptPair(const std::string& name)
+{
+    return name.find(SEPARATOR) != std::string::npos;
+}
 
 std::shared_ptr<SplitModel>
 LoadModel(const ModelChoice& choice)

@@ -29,6 +29,9 @@ struct ModelChoice
     std::uint64_t seed{1};  //!< of fresh weights
 };
 
+/// @return whether @p name is that of two TorchScript files
+bool IsScriptPair(const std::string& name);
+
 /**
  * @param choice which model
  * @return the model, in evaluation mode

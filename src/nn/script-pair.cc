@@ -5,6 +5,7 @@
 #include "nn/script-pair.h"
 
 #include "base/error.h"
+#include "base/read-file.h"
 #include "nn/script-stage.h"
 #include "nn/split-model.h"
 #include "nn/stage-cost.h"
@@ -20,9 +21,10 @@ namespace
 ScriptStage
 LoadStage(const std::string& path)
 {
+    const auto file = ReadFile(path);
     try
     {
-        return ScriptStage(torch::jit::load(path, torch::kCPU));
+        return ScriptStage(file);
     }
     catch (const std::exception&)
     {

@@ -21,7 +21,8 @@ class SplitModel;
  *
  * @param headPath of the part that takes {N, C, H, W}
  * @param tailPath of the part that takes what the head answers, and answers {N, classes}
- * @param info name, input, class count and normalisation, which the files do not hold
+ * @param info name, input and normalisation, which the files do not hold, and the class count, or
+ *        0 for as many as the tail answers with
  * @return the model, in evaluation mode
  * @throws Error naming the file that cannot be read, or the part whose shapes do not fit
  */

@@ -4,8 +4,12 @@
 
 #include "nn/script-stage.h"
 
+#include "base/error.h"
+#include "base/hash.h"
+
+#include <fmt/format.h>
+#include <sstream>
 #include <torch/csrc/jit/runtime/graph_executor.h>
-#include <utility>
 
 namespace split
 {
@@ -40,10 +44,26 @@ RegisterTensors(torch::nn::Module& module, const torch::jit::Module& script)
     }
 }
 
+torch::jit::Module
+LoadScript(const std::string& file)
+{
+    std::istringstream stream(file);
+    return torch::jit::load(stream, torch::kCPU);
+}
+
+std::uint64_t
+HashOf(const std::string& file)
+{
+    ContentHash hash;
+    hash.Update(file.data(), file.size());
+    return hash.Value();
+}
+
 } // namespace
 
-ScriptStageImpl::ScriptStageImpl(torch::jit::Module script)
-    : m_script{std::move(script)}
+ScriptStageImpl::ScriptStageImpl(const std::string& file)
+    : m_script{LoadScript(file)},
+      m_fileHash{HashOf(file)}
 {
     m_script.get_method("forward");
     RegisterTensors(*this, m_script);
@@ -53,7 +73,12 @@ torch::Tensor
 ScriptStageImpl::forward(const torch::Tensor& x)
 {
     const torch::jit::GraphOptimizerEnabledGuard asWritten(false);
-    return m_script.forward({x}).toTensor();
+    const auto answer = m_script.forward({x});
+    if (!answer.isTensor())
+    {
+        throw Error("must return one tensor, returns " + answer.tagKind());
+    }
+    return answer.toTensor();
 }
 
 void
@@ -66,7 +91,7 @@ ScriptStageImpl::train(bool on)
 void
 ScriptStageImpl::pretty_print(std::ostream& stream) const
 {
-    stream << m_script.get_method("forward").graph()->toString(false);
+    stream << fmt::format("TorchScript {:016x}", m_fileHash);
 }
 
 } // namespace split

@@ -5,32 +5,40 @@
 #ifndef SPLIT_NN_SCRIPT_STAGE_H
 #define SPLIT_NN_SCRIPT_STAGE_H
 
+#include <cstdint>
 #include <memory>
 #include <ostream>
+#include <string>
 #include <torch/script.h>
 #include <torch/torch.h>
 
 namespace split
 {
 
-/// A TorchScript module as a torch module, with its parameters and buffers under the same names.
+/// A TorchScript module as a torch module, with its parameters and buffers under the same names;
+/// of its parameters, those that cannot be trained for their type are buffers.
 class ScriptStageImpl : public torch::nn::Module
 {
   public:
-    /// @param script a module whose forward() maps one tensor to one tensor
-    explicit ScriptStageImpl(torch::jit::Module script);
+    /**
+     * @param file the bytes of a file of TorchScript whose forward() maps one tensor to one tensor
+     * @throws std::exception if they are none
+     */
+    explicit ScriptStageImpl(const std::string& file);
 
     /// @return the module's answer to @p x, computed as the program says, operator by operator:
     ///         rewriting it for speed after the first calls would change how sums are rounded
+    /// @throws Error if that is not one tensor
     torch::Tensor forward(const torch::Tensor& x);
 
     void train(bool on = true) override;
 
-    /// Prints the program.
+    /// Prints a hash of the file: two files print the same only if they are the same.
     void pretty_print(std::ostream& stream) const override;
 
   private:
     torch::jit::Module m_script; //!< shares its tensors with this module
+    std::uint64_t m_fileHash;    //!< of the bytes that it was made of
 };
 
 TORCH_MODULE(ScriptStage);

@@ -7,6 +7,7 @@
 
 #include "base/tensor.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,12 +26,16 @@ struct StageCost
     Shape activation;         //!< shape of its output for one sample, without the batch
 };
 
+/// The most values that one sample may have; keeps a mistyped shape from taking all memory.
+inline constexpr std::size_t MOST_INPUT_VALUES = std::size_t{1} << 25;
+
 /**
  * Runs @p model, which is in evaluation mode, once on a sample of zeros.
  *
  * @return the cost of every stage, in order
- * @throws Error naming the stage that does not fit its input, and both shapes, or what is wrong
- *         with the scores at the end
+ * @throws Error if the input has more than MOST_INPUT_VALUES; or naming the stage that cannot run,
+ *         the shape of its input and torch's reason; or the stage that answers something unusable,
+ *         its input and that answer; or what is wrong with the scores at the end
  */
 std::vector<StageCost> MeasureStages(const SplitModel& model);
 

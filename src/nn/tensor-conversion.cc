@@ -5,6 +5,8 @@
 #include "nn/tensor-conversion.h"
 
 #include <cstring>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace split
 {
@@ -26,6 +28,26 @@ FromTorch(const torch::Tensor& tensor)
 {
     const auto* values = tensor.data_ptr<float>();
     return {Shape(tensor.sizes().begin(), tensor.sizes().end()), {values, values + tensor.numel()}};
+}
+
+bool
+IsPlain(const torch::Tensor& tensor)
+{
+    return tensor.defined() && tensor.scalar_type() == torch::kFloat32 &&
+           tensor.layout() == torch::kStrided && tensor.device().is_cpu();
+}
+
+std::string
+Describe(const torch::Tensor& tensor)
+{
+    if (!tensor.defined())
+    {
+        return "nothing";
+    }
+    return fmt::format("{} values of shape {} on {}",
+                       c10::toString(tensor.scalar_type()),
+                       fmt::join(tensor.sizes(), "x"),
+                       tensor.device().str());
 }
 
 Shape

@@ -7,6 +7,7 @@
 
 #include "base/tensor.h"
 
+#include <string>
 #include <torch/torch.h>
 
 namespace split
@@ -17,6 +18,12 @@ torch::Tensor ToTorch(const TensorView& view);
 
 /// @return a copy of @p tensor, which is fp32, dense and row-major
 Tensor FromTorch(const torch::Tensor& tensor);
+
+/// @return whether @p tensor is there, fp32, in the memory of the CPU, and not sparse
+bool IsPlain(const torch::Tensor& tensor);
+
+/// @return type, shape and place of @p tensor, for messages
+std::string Describe(const torch::Tensor& tensor);
 
 /// @return the extents of @p tensor without the first, the batch
 Shape SampleShape(const torch::Tensor& tensor);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/worker-pool.h"
+#include "expect-error.h"
 #include "nn/inference-engine.h"
 #include "nn/split-model.h"
 #include "nn/zoo.h"
@@ -164,7 +165,8 @@ TEST(InferenceEngine, NamesTheStageThatDoesNotFitTheOneBefore)
     {
         EXPECT_STREQ(error.what(),
                      "model 'own': stage 'second' cannot run on an input of shape 8; check the "
-                     "input shape and the stages' order");
+                     "input shape and the stages' order (mat1 and mat2 shapes cannot be "
+                     "multiplied (1x8 and 9x10))");
     }
 }
 
@@ -174,6 +176,56 @@ TEST(InferenceEngine, RefusesAModelWithoutOneScoreAClass)
     EXPECT_THROW(InferenceEngine{model}, Error);
     model->Append("only", torch::nn::Linear(12, 8));
     EXPECT_THROW(InferenceEngine{model}, Error);
+}
+
+TEST(InferenceEngine, CountsTheClassesThatAreLeftOpen)
+{
+    auto model = std::make_shared<SplitModel>(ModelInfo{"own", {12}, 0, {}});
+    model->Append("only", torch::nn::Linear(12, 8));
+    EXPECT_EQ(InferenceEngine(model).Info().classes, 8u);
+}
+
+TEST(InferenceEngine, RefusesAnInputThatFillsAllMemory)
+{
+    auto model = std::make_shared<SplitModel>(ModelInfo{"own", {99999, 99999, 99999}, 10, {}});
+    model->Append("only", torch::nn::Flatten());
+    ExpectError([&] { InferenceEngine{model}; }, "input 99999x99999x99999 has more than 33554432");
+}
+
+TEST(InferenceEngine, RefusesStagesThatAnswerAnotherType)
+{
+    auto model = std::make_shared<SplitModel>(ModelInfo{"own", {12}, 12, {}});
+    model->Append("only", torch::nn::Functional([](const torch::Tensor& x) {
+                      return x.to(torch::kFloat64);
+                  }));
+    ExpectError([&] { InferenceEngine{model}; }, "it answers Double values of shape 1x12 on cpu");
+}
+
+TEST(InferenceEngine, NamesThePartThatFails)
+{
+    auto model = std::make_shared<SplitModel>(ModelInfo{"own", {12}, 12, {}});
+    model->Append("only", torch::nn::Functional([](const torch::Tensor& x) {
+                      return x + torch::zeros({1 + x.size(0) / 2}).unsqueeze(1);
+                  }));
+    const InferenceEngine engine(model);
+    ExpectError(
+        [&] {
+            engine.Whole(Ramp({3, 12}));
+        },
+        "model 'own': the whole cannot run on an input of shape 3x12");
+}
+
+TEST(InferenceEngine, RefusesAnAnswerOfAnotherShape)
+{
+    auto model = std::make_shared<SplitModel>(ModelInfo{"own", {12}, 12, {}});
+    model->Append("only",
+                  torch::nn::Functional([](const torch::Tensor& x) { return x.slice(0, 0, 1); }));
+    const InferenceEngine engine(model);
+    ExpectError(
+        [&] {
+            engine.Head(Ramp({2, 12}), 0);
+        },
+        "model 'own': the head answers Float values of shape 1x12 on cpu instead of");
 }
 
 TEST(SplitModel, RefusesStageNamesThatCannotBeUsed)

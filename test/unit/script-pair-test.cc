@@ -3,6 +3,7 @@
  */
 
 #include "base/error.h"
+#include "expect-error.h"
 #include "nn/inference-engine.h"
 #include "nn/model-loading.h"
 #include "nn/script-pair.h"
@@ -117,10 +118,58 @@ TEST_F(ScriptPair, HasTheTensorsOfBothFiles)
 TEST_F(ScriptPair, RefusesShapesThatDoNotFit)
 {
     std::filesystem::copy_file(m_head, m_tail, std::filesystem::copy_options::overwrite_existing);
-    EXPECT_EQ(Refusal(),
-              "model '" + m_head + "," + m_tail +
-                  "': stage 'tail' cannot run on an input of shape 2x2x2; check the input shape "
-                  "and the stages' order");
+    const auto start = "model '" + m_head + "," + m_tail +
+                       "': stage 'tail' cannot run on an input of shape 2x2x2; check the input "
+                       "shape and the stages' order (Given groups=1";
+    ExpectError([&] { Load(); }, start);
+}
+
+TEST_F(ScriptPair, RefusesAHeadOfTwoAnswers)
+{
+    torch::jit::Module head("Head");
+    head.define("def forward(self, x):\n"
+                "  return x, x\n");
+    head.save(m_head);
+    ExpectError([&] { Load(); }, "must return one tensor, returns Tuple");
+}
+
+TEST_F(ScriptPair, TakesTheClassCountFromTheTail)
+{
+    EXPECT_EQ(InferenceEngine(Load(0)).Info().classes, 5u);
+}
+
+TEST_F(ScriptPair, KeepsParametersAsTrainableAsTheyAre)
+{
+    torch::jit::Module tail("Tail");
+    tail.register_parameter("weight", torch::ones({5, 8}, torch::requires_grad()), false);
+    tail.register_parameter("shift", torch::ones({5}, torch::kInt64), false);
+    tail.define("def forward(self, x):\n"
+                "  return torch.linear(torch.flatten(x, 1), self.weight) + self.shift\n");
+    tail.save(m_tail);
+    const auto model = Load();
+    const auto parameters = model->named_parameters();
+    EXPECT_FALSE(parameters["head.weight"].requires_grad());
+    EXPECT_TRUE(parameters["tail.weight"].requires_grad());
+    EXPECT_EQ(parameters.find("tail.shift"), nullptr);
+    EXPECT_NE(model->named_buffers().find("tail.shift"), nullptr);
+}
+
+TEST_F(ScriptPair, HasAFingerprintOfItsFiles)
+{
+    const auto before = InferenceEngine(Load()).Fingerprint();
+    EXPECT_EQ(InferenceEngine(Load()).Fingerprint(), before);
+    torch::jit::Module part("Part");
+    part.define("def forward(self, x):\n"
+                "  return torch.relu(x)\n");
+    torch::jit::Module head("Head");
+    head.register_parameter("weight", torch::full({2, 1, 3, 3}, 0.25), false);
+    head.register_module("part", part);
+    head.define("def forward(self, x):\n"
+                "  return self.part.forward(torch.conv2d(x, self.weight))\n");
+    head.save(m_head);
+    const auto relu = InferenceEngine(Load()).Fingerprint();
+    EXPECT_NE(relu, before);
+    EXPECT_EQ(InferenceEngine(Load()).Fingerprint(), relu);
 }
 
 TEST_F(ScriptPair, RefusesAnotherClassCount)
@@ -141,7 +190,7 @@ TEST_F(ScriptPair, RefusesGarbageAndMissingFiles)
     std::ofstream(m_tail, std::ios::binary) << std::string(1000, 'x');
     EXPECT_EQ(Refusal(), message);
     std::filesystem::remove(m_tail);
-    EXPECT_EQ(Refusal(), message);
+    EXPECT_EQ(Refusal(), "'" + m_tail + "': there is no such file; check the path");
 }
 
 } // namespace split
