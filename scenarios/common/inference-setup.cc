@@ -13,6 +13,7 @@
 #include "ns3/double.h"
 
 #include <fmt/format.h>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -45,9 +46,9 @@ ParseNumbers(const std::string& option, const std::string& list)
     return numbers;
 }
 
-/// @return the normalisation that the options give, or else that of the training part of the data
-split::Normalisation
-ChooseNormalisation(const InferenceOptions& options)
+/// @return the normalisation that the options give, if they do, of images of @p channels
+std::optional<split::Normalisation>
+ParseNormalisation(const InferenceOptions& options, std::size_t channels)
 {
     if (options.mean.empty() != options.deviation.empty())
     {
@@ -55,11 +56,53 @@ ChooseNormalisation(const InferenceOptions& options)
     }
     if (options.mean.empty())
     {
-        return split::ComputeNormalisation(split::LoadDataset(options.data, split::Part::TRAIN));
+        return std::nullopt;
     }
     const auto mean = ParseNumbers("mean", options.mean);
     const auto deviation = ParseNumbers("deviation", options.deviation);
-    return {{mean.begin(), mean.end()}, {deviation.begin(), deviation.end()}};
+    split::Normalisation normalisation{{mean.begin(), mean.end()},
+                                       {deviation.begin(), deviation.end()}};
+    try
+    {
+        split::CheckNormalisation(normalisation, channels);
+    }
+    catch (const split::Error& error)
+    {
+        throw split::Error(fmt::format("--mean={} --deviation={}: {}",
+                                       options.mean,
+                                       options.deviation,
+                                       error.what()));
+    }
+    return normalisation;
+}
+
+/// @return what there is to know about a model without checkpoint that classifies @p dataset; what
+///         neither options nor the model's files tell is that of the training part of the data
+split::ModelInfo
+DescribeModel(const InferenceOptions& options, const split::Dataset& dataset)
+{
+    const auto& shape = dataset.SampleShape();
+    const auto given = ParseNormalisation(options, shape[0]);
+    const bool isScriptPair = split::IsScriptPair(options.model);
+    if (isScriptPair && given)
+    {
+        return {options.model, shape, 0, *given};
+    }
+    const auto training = split::LoadDataset(options.data, split::Part::TRAIN);
+    return {options.model,
+            shape,
+            isScriptPair ? 0 : training.ClassCount(),
+            given ? *given : split::ComputeNormalisation(training)};
+}
+
+/// Refuses a normalisation that the checkpoint's would replace.
+void
+CheckNoNormalisation(const InferenceOptions& options)
+{
+    if (!options.mean.empty() || !options.deviation.empty())
+    {
+        throw split::Error("--mean and --deviation: the checkpoint has its own; leave them out");
+    }
 }
 
 /// @return the file of the weights; empty for fresh ones
@@ -81,9 +124,11 @@ ChooseModel(const InferenceOptions& options, const split::Dataset& dataset)
     choice.checkpoint = ChooseCheckpoint(options);
     if (choice.checkpoint.empty())
     {
-        choice.model.input = dataset.SampleShape();
-        choice.model.classes = dataset.ClassCount();
-        choice.model.normalisation = ChooseNormalisation(options);
+        choice.model = DescribeModel(options, dataset);
+    }
+    else
+    {
+        CheckNoNormalisation(options);
     }
     return split::LoadModel(choice);
 }

@@ -32,7 +32,9 @@ class ModelOptions
                      "file of the weights; by default those shipped, if no model is given either",
                      m_checkpoint);
         cmd.AddValue("input", "shape of a sample, for a model without checkpoint", m_input);
-        cmd.AddValue("classes", "number of classes, for a model without checkpoint", m_classes);
+        cmd.AddValue("classes",
+                     "number of classes, for an architecture without checkpoint",
+                     m_classes);
     }
 
     /// @return the model that was chosen, with weights drawn by @p seed if there is no checkpoint
@@ -45,7 +47,8 @@ class ModelOptions
         const auto input = split::ParseShape(m_input);
         const split::Normalisation none{std::vector<float>(input[0], 0.0F),
                                         std::vector<float>(input[0], 1.0F)};
-        return {{m_model, input, m_classes, none}, m_checkpoint, seed};
+        const auto classes = split::IsScriptPair(m_model) ? 0 : m_classes; // the tail tells
+        return {{m_model, input, classes, none}, m_checkpoint, seed};
     }
 
   private:
