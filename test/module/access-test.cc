@@ -13,7 +13,9 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 
 using namespace ns3;
@@ -165,6 +167,14 @@ class RefusedAccessTestCase : public TestCase
                 access.Install(NodeContainer(3), {1, 2}, CreateObject<Node>());
             },
             "distances");
+        for (const double distance : {-1.0, std::nan(""), std::numeric_limits<double>::infinity()})
+        {
+            ExpectRefused(
+                [&access, distance] {
+                    access.Install(NodeContainer(1), {distance}, CreateObject<Node>());
+                },
+                "distance " + std::to_string(distance));
+        }
         Simulator::Destroy();
     }
 

@@ -9,32 +9,52 @@
 #include "ns3/split-device-application.h"
 #include "ns3/split-edge-application.h"
 
+#include <string>
+
 namespace ns3
 {
+
+template <typename Connect>
+void
+SplitFrameRecorder::ForEachTrace(Ptr<Application> application, Connect connect)
+{
+    using Recorder = SplitFrameRecorder;
+    if (DynamicCast<SplitDeviceApplication>(application))
+    {
+        connect("Captured", MakeCallback(&Recorder::Captured, this));
+        connect("ResultReceived", MakeCallback(&Recorder::Ended, this));
+        connect("Dropped", MakeCallback(&Recorder::Ended, this));
+    }
+    else
+    {
+        NS_ABORT_MSG_UNLESS(DynamicCast<SplitEdgeApplication>(application),
+                            "SplitFrameRecorder: attach device and edge applications only");
+        connect("LastByteReceived", MakeCallback(&Recorder::LastByteReceived, this));
+        connect("Decoded", MakeCallback(&Recorder::Decoded, this));
+        connect("TailDone", MakeCallback(&Recorder::TailDone, this));
+    }
+}
+
+SplitFrameRecorder::~SplitFrameRecorder()
+{
+    for (auto i = m_applications.Begin(); i != m_applications.End(); ++i)
+    {
+        ForEachTrace(*i, [i](const std::string& source, const CallbackBase& callback) {
+            (*i)->TraceDisconnectWithoutContext(source, callback);
+        });
+    }
+}
 
 void
 SplitFrameRecorder::Attach(ApplicationContainer applications)
 {
-    using Recorder = SplitFrameRecorder;
     for (auto i = applications.Begin(); i != applications.End(); ++i)
     {
-        const Ptr<Application> app = *i;
-        if (DynamicCast<SplitDeviceApplication>(app))
-        {
-            app->TraceConnectWithoutContext("Captured", MakeCallback(&Recorder::Captured, this));
-            app->TraceConnectWithoutContext("ResultReceived", MakeCallback(&Recorder::Ended, this));
-            app->TraceConnectWithoutContext("Dropped", MakeCallback(&Recorder::Ended, this));
-        }
-        else
-        {
-            NS_ABORT_MSG_UNLESS(DynamicCast<SplitEdgeApplication>(app),
-                                "SplitFrameRecorder: attach device and edge applications only");
-            app->TraceConnectWithoutContext("LastByteReceived",
-                                            MakeCallback(&Recorder::LastByteReceived, this));
-            app->TraceConnectWithoutContext("Decoded", MakeCallback(&Recorder::Decoded, this));
-            app->TraceConnectWithoutContext("TailDone", MakeCallback(&Recorder::TailDone, this));
-        }
+        ForEachTrace(*i, [i](const std::string& source, const CallbackBase& callback) {
+            (*i)->TraceConnectWithoutContext(source, callback);
+        });
     }
+    m_applications.Add(applications);
 }
 
 void
@@ -60,7 +80,9 @@ SplitFrameRecorder::Captured(const SplitFrameRecord& record)
 void
 SplitFrameRecorder::Ended(const SplitFrameRecord& record)
 {
-    const EdgeTimes times = m_pending.extract({record.device, record.frame}).mapped();
+    const auto pending = m_pending.extract({record.device, record.frame});
+    NS_ABORT_MSG_IF(pending.empty(), "SplitFrameRecorder: attach applications before they start");
+    const EdgeTimes& times = pending.mapped();
     SplitFrameRecord& whole = m_records.emplace_back(record);
     whole.lastByteReceived = times.lastByteReceived;
     whole.decoded = times.decoded;

@@ -27,6 +27,10 @@ class SplitFrameRecorder
 {
   public:
     SplitFrameRecorder() = default;
+
+    /// The applications may outlive the recorder: it lets go of them.
+    ~SplitFrameRecorder();
+
     SplitFrameRecorder(const SplitFrameRecorder&) = delete;
     SplitFrameRecorder& operator=(const SplitFrameRecorder&) = delete;
 
@@ -48,6 +52,11 @@ class SplitFrameRecorder
         std::optional<Time> tailDone;         //!< its tail was computed
     };
 
+    /// Listens to an application, or no longer. @param application device or edge
+    /// @param connect connects or disconnects a trace source
+    template <typename Connect>
+    void ForEachTrace(Ptr<Application> application, Connect connect);
+
     /// A frame begins. @param record its life so far
     void Captured(const SplitFrameRecord& record);
 
@@ -67,6 +76,7 @@ class SplitFrameRecorder
     /// @param frame its number @param event which time
     void SetTime(uint64_t device, uint64_t frame, std::optional<Time> EdgeTimes::*event);
 
+    ApplicationContainer m_applications;                          //!< whose traces call us
     std::map<std::pair<uint64_t, uint64_t>, EdgeTimes> m_pending; //!< by device and frame
     std::vector<SplitFrameRecord> m_records;                      //!< those that have ended
     std::function<void(const SplitFrameRecord&)> m_ended;         //!< called for each of them

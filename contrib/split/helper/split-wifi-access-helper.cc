@@ -138,6 +138,14 @@ SplitWifiAccessHelper::Install(NodeContainer devices,
                            std::to_string(devices.GetN()) +
                            " devices; give one for each, or one for all");
     }
+    for (const double distance : distances)
+    {
+        if (!std::isfinite(distance) || distance < 0)
+        {
+            throw split::Error("distances: " + std::to_string(distance) +
+                               " is no distance; give metres from 0");
+        }
+    }
     m_nodes = NodeContainer(edge, CreateObject<Node>());
     m_nodes.Add(devices);
     InternetStackHelper().Install(m_nodes);
@@ -226,12 +234,6 @@ Ptr<Node>
 SplitWifiAccessHelper::GetAccessPoint() const
 {
     return m_nodes.Get(1);
-}
-
-const NetDeviceContainer&
-SplitWifiAccessHelper::GetStationDevices() const
-{
-    return m_stationDevices;
 }
 
 void

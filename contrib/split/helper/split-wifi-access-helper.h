@@ -70,7 +70,8 @@ class SplitWifiAccessHelper
      * @param devices the stations
      * @param distances metres to the access point: of each device, or one for all
      * @param edge the node that they talk to
-     * @throws split::Error if there are as many distances as neither
+     * @throws split::Error if the number of distances is neither one nor that of the devices, or
+     * one of them is negative or not finite
      */
     void Install(NodeContainer devices, const std::vector<double>& distances, Ptr<Node> edge);
 
@@ -79,9 +80,6 @@ class SplitWifiAccessHelper
 
     /// @return the access point's node
     Ptr<Node> GetAccessPoint() const;
-
-    /// @return the devices' network devices, in the order of the nodes
-    const NetDeviceContainer& GetStationDevices() const;
 
     /**
      * Records the packets on the air, at the access point, and on the wire, at the edge, in files

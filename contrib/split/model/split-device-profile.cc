@@ -7,7 +7,9 @@
 #include "base/error.h"
 
 #include <cmath>
+#include <iterator>
 #include <locale>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -17,7 +19,7 @@ namespace ns3
 namespace
 {
 
-/// @return the number that is all of @p text, followed by whatever @p unit receives
+/// @return the number that @p text begins with; @p unit receives all that follows it
 std::optional<double>
 ParseNumber(const std::string& text, std::string& unit)
 {
@@ -28,7 +30,7 @@ ParseNumber(const std::string& text, std::string& unit)
     {
         return std::nullopt;
     }
-    std::getline(stream, unit);
+    unit.assign(std::istreambuf_iterator<char>(stream), {});
     return number;
 }
 
@@ -37,10 +39,10 @@ ParseFlops(const std::string& text)
 {
     std::string unit;
     const auto flops = ParseNumber(text, unit);
-    if (!flops || *flops <= 0 || !unit.empty())
+    if (!flops || *flops < 1 || !unit.empty())
     {
         throw split::Error("device profile: flops=" + text +
-                           " is not a positive number; write for instance flops=2e9");
+                           " is not a number from 1; write for instance flops=2e9");
     }
     return *flops;
 }
@@ -48,13 +50,19 @@ ParseFlops(const std::string& text)
 Time
 ParseOverhead(const std::string& text)
 {
+    static const std::map<std::string, double> UNITS{{"s", 1},
+                                                     {"ms", 1e-3},
+                                                     {"us", 1e-6},
+                                                     {"ns", 1e-9}};
     std::string unit;
     const auto count = ParseNumber(text, unit);
-    const bool known = unit == "s" || unit == "ms" || unit == "us" || unit == "ns";
-    if (!count || *count < 0 || !known)
+    const auto seconds = UNITS.find(unit);
+    const bool known = seconds != UNITS.end();
+    if (!count || !known || *count < 0 || *count * seconds->second > 3600)
     {
         throw split::Error("device profile: overhead=" + text +
-                           " is not a time in s, ms, us or ns; write for instance overhead=0.5ms");
+                           " is not a time of at most 1 h in s, ms, us or ns; write for instance "
+                           "overhead=0.5ms");
     }
     return Time(text);
 }
@@ -74,7 +82,7 @@ SplitDeviceProfile
 ParseOwn(const std::string& text)
 {
     SplitDeviceProfile profile{text, 0, Time(0)};
-    std::istringstream parts(text);
+    std::istringstream parts(text + ','); // so that a comma at the end is refused
     for (std::string part; std::getline(parts, part, ',');)
     {
         const auto equals = part.find('=');
