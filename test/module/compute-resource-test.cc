@@ -50,18 +50,22 @@ class FifoTestCase : public TestCase
     {
         Bench bench;
         bench.resource->Submit(2000, bench.NoteTime());
-        bench.resource->Submit(3000, bench.NoteTime());
+        bench.resource->Submit(3000, bench.NoteTime(),
+                            noteStart);
         Simulator::Schedule(MilliSeconds(10),
                             &SplitComputeResource::Submit,
                             bench.resource,
                             0,
-                            bench.NoteTime());
+                            bench.NoteTime(),
+                            noteStart);
         Simulator::Run();
         NS_TEST_ASSERT_MSG_EQ(bench.times.size(), 3, "not all jobs were done");
         NS_TEST_EXPECT_MSG_EQ(bench.times[0], MilliSeconds(3), "first job");
         NS_TEST_EXPECT_MSG_EQ(bench.times[1], MilliSeconds(7), "second job");
         NS_TEST_EXPECT_MSG_EQ(bench.times[2], MilliSeconds(11), "job on an idle resource");
         NS_TEST_EXPECT_MSG_EQ(bench.resource->GetBusyTime(), MilliSeconds(8), "busy time");
+        const std::vector<Time> starts{MilliSeconds(3), MilliSeconds(10)};
+        NS_TEST_EXPECT_MSG_EQ((started == starts), true, "starts");
     }
 };
 
@@ -149,10 +153,16 @@ class ProfileTestCase : public TestCase
                                  "flops=",
                                  "flops=-1",
                                  "flops=nan",
+                                 "flops=0.5",
                                  "flops=1e9x",
+                                 "flops=1e9\n",
+                                 "flops=1e9,",
                                  "overhead=1ms",
                                  "flops=1,overhead=1",
                                  "flops=1,overhead=-1ms",
+                                 "flops=1,overhead=1ms\n",
+                                 "flops=1,overhead=3601s",
+                                 "flops=1,overhead=infs",
                                  "flops=1,speed=2"})
         {
             ExpectRefused(text);

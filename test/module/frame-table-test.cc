@@ -27,6 +27,7 @@ MakeFinished()
     record.decision.setting = split::Setting::Parse("keep=0.5,bits=4");
     record.bytes = {10, 20, 30};
     record.captured = NanoSeconds(100);
+    record.headStarted = NanoSeconds(150);
     record.headDone = NanoSeconds(200);
     record.encoded = NanoSeconds(300);
     record.firstByteSent = NanoSeconds(400);
@@ -70,11 +71,11 @@ class FrameTableTestCase : public TestCase
         std::ifstream file(path);
         const std::vector<std::string> expected{
             "device,frame,sample,label,mode,cut,setting,jpeg_quality,header_bytes,index_bytes,"
-            "payload_bytes,captured_ns,head_done_ns,encoded_ns,first_byte_sent_ns,"
+            "payload_bytes,captured_ns,head_started_ns,head_done_ns,encoded_ns,first_byte_sent_ns,"
             "last_byte_received_ns,decoded_ns,tail_done_ns,ended_ns,outcome,prediction",
             "1,2,3,4,split,pool1,\"" + finished.decision.setting.ToString() +
-                "\",,10,20,30,100,200,300,400,500,600,700,800,result,1",
-            "0,0,0,0,edge-only,,,75,0,0,0,100,,,,,,,900,unfinished,",
+                "\",,10,20,30,100,150,200,300,400,500,600,700,800,result,1",
+            "0,0,0,0,edge-only,,,75,0,0,0,100,,,,,,,,900,unfinished,",
             ""};
         for (const auto& line : expected)
         {

@@ -16,8 +16,8 @@ namespace
 
 constexpr const char* COLUMNS =
     "device,frame,sample,label,mode,cut,setting,jpeg_quality,header_bytes,index_bytes,"
-    "payload_bytes,captured_ns,head_done_ns,encoded_ns,first_byte_sent_ns,last_byte_received_ns,"
-    "decoded_ns,tail_done_ns,ended_ns,outcome,prediction\n";
+    "payload_bytes,captured_ns,head_started_ns,head_done_ns,encoded_ns,first_byte_sent_ns,"
+    "last_byte_received_ns,decoded_ns,tail_done_ns,ended_ns,outcome,prediction\n";
 
 /// Writes @p time, and the comma that follows it.
 void
@@ -56,6 +56,7 @@ void
 WriteTimes(std::ostream& out, const SplitFrameRecord& record)
 {
     for (const auto& time : {record.captured,
+                             record.headStarted,
                              record.headDone,
                              record.encoded,
                              record.firstByteSent,

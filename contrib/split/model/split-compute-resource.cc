@@ -52,16 +52,16 @@ SplitComputeResource::GetTypeId()
 }
 
 void
-SplitComputeResource::Submit(double flops, DoneCallback done)
+SplitComputeResource::Submit(double flops, DoneCallback done, StartedCallback started)
 {
     NS_LOG_FUNCTION(this << flops);
     if (m_busy)
     {
-        m_waiting.push_back({flops, std::move(done)});
+        m_waiting.push_back({flops, std::move(done), std::move(started)});
         m_queueLength = m_waiting.size();
         return;
     }
-    Start({flops, std::move(done)}, m_profile.overhead);
+    Start({flops, std::move(done), std::move(started)}, m_profile.overhead);
 }
 
 void
@@ -70,7 +70,7 @@ SplitComputeResource::Continue(double flops, DoneCallback done)
     NS_LOG_FUNCTION(this << flops);
     NS_ABORT_MSG_UNLESS(m_busy && m_finish.IsExpired(),
                         "SplitComputeResource: only a job that has just ended can go on");
-    Start({flops, std::move(done)}, Time(0));
+    Start({flops, std::move(done), {}}, Time(0));
 }
 
 void
@@ -78,12 +78,6 @@ SplitComputeResource::SetProfile(const SplitDeviceProfile& profile)
 {
     NS_LOG_FUNCTION(this << profile.name);
     m_profile = profile;
-}
-
-const SplitDeviceProfile&
-SplitComputeResource::GetProfile() const
-{
-    return m_profile;
 }
 
 Time
@@ -98,7 +92,7 @@ SplitComputeResource::DoDispose()
     NS_LOG_FUNCTION(this);
     m_finish.Cancel();
     m_waiting.clear();
-    m_running.done = nullptr;
+    m_running = {0, {}, {}};
     Object::DoDispose();
 }
 
@@ -111,6 +105,10 @@ SplitComputeResource::Start(Job job, Time overhead)
     m_busy = true;
     m_finish = Simulator::Schedule(m_duration, &SplitComputeResource::Finish, this);
     m_jobStartTrace(m_running.flops, m_duration);
+    if (m_running.started)
+    {
+        m_running.started();
+    }
 }
 
 void

@@ -40,13 +40,17 @@ class SplitComputeResource : public Object
     /// What is called when a job is done.
     using DoneCallback = std::function<void()>;
 
+    /// What is called when a job begins.
+    using StartedCallback = std::function<void()>;
+
     /**
      * Computes @p flops, and the profile's overhead, after the jobs that wait.
      *
      * @param flops floating-point operations of the job
      * @param done called when they are done
+     * @param started called when the job begins, at once if none is before it
      */
-    void Submit(double flops, DoneCallback done);
+    void Submit(double flops, DoneCallback done, StartedCallback started = {});
 
     /**
      * Goes on with the job whose callback is running, before those that wait and without overhead.
@@ -60,9 +64,6 @@ class SplitComputeResource : public Object
 
     /// @param profile how fast the jobs from now on are
     void SetProfile(const SplitDeviceProfile& profile);
-
-    /// @return how fast jobs are
-    const SplitDeviceProfile& GetProfile() const;
 
     /// @return the time spent computing since the simulation began
     Time GetBusyTime() const;
@@ -82,8 +83,9 @@ class SplitComputeResource : public Object
     /// What waits.
     struct Job
     {
-        double flops;      //!< floating-point operations
-        DoneCallback done; //!< called at the end
+        double flops;            //!< floating-point operations
+        DoneCallback done;       //!< called at the end
+        StartedCallback started; //!< called at the beginning
     };
 
     /// Begins @p job. @param job what to compute @param overhead time beside its operations
@@ -100,7 +102,7 @@ class SplitComputeResource : public Object
 
     SplitDeviceProfile m_profile;                 //!< how fast jobs are
     std::deque<Job> m_waiting;                    //!< jobs to come, oldest first
-    Job m_running{0, {}};                         //!< the current job, if busy
+    Job m_running{0, {}, {}};                     //!< the current job, if busy
     Time m_started;                               //!< when it began
     Time m_duration;                              //!< how long it takes
     Time m_busyTime;                              //!< spent in jobs that are done

@@ -79,6 +79,7 @@ struct SplitFrameRecord
     SplitByteCount bytes;   //!< of the request that carried it
 
     std::optional<Time> captured;         //!< on the device: the sample was taken
+    std::optional<Time> headStarted;      //!< on the device: its compute resource began with it
     std::optional<Time> headDone;         //!< on the device: head (or whole model) computed
     std::optional<Time> encoded;          //!< on the device: activation or image encoded
     std::optional<Time> firstByteSent;    //!< on the device: the socket took the first byte
