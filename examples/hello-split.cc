@@ -51,7 +51,8 @@ Run()
     helper.InstallEdge(server, SplitDeviceProfile::Parse("edge-gpu"));
     device.Get(0)->TraceConnectWithoutContext("ResultReceived", MakeCallback(&Print));
 
-    Simulator::Stop(Seconds(10));
+    device.Stop(Seconds(10));
+    Simulator::Stop(Seconds(11));
     Simulator::Run();
     Simulator::Destroy();
 }

@@ -62,11 +62,13 @@ TryCut(std::shared_ptr<const SplitRuntime> runtime, const std::string& cut)
     helper.SetDeviceAttribute("Cut", StringValue(cut));
     helper.SetDeviceAttribute("MaxFrames", UintegerValue(10));
     SplitFrameRecorder recorder;
-    recorder.Attach(helper.InstallDevices(camera,
-                                          InetSocketAddress(link.GetEdgeAddress(), 4950),
-                                          SplitDeviceProfile::Parse("microcontroller")));
+    auto device = helper.InstallDevices(camera,
+                                        InetSocketAddress(link.GetEdgeAddress(), 4950),
+                                        SplitDeviceProfile::Parse("microcontroller"));
+    recorder.Attach(device);
     recorder.Attach(helper.InstallEdge(server, SplitDeviceProfile::Parse("edge-cpu")));
-    Simulator::Stop(Seconds(10));
+    device.Stop(Seconds(10));
+    Simulator::Stop(Seconds(11));
     Simulator::Run();
     Simulator::Destroy();
 

@@ -55,12 +55,6 @@ MessageParser::Push(const std::uint8_t* bytes, std::size_t count)
 }
 
 bool
-MessageParser::AtBoundary() const
-{
-    return m_pending.empty();
-}
-
-bool
 MessageParser::Failed() const
 {
     return m_failed;

@@ -46,9 +46,6 @@ class MessageParser
      */
     std::vector<std::vector<std::uint8_t>> Push(const std::uint8_t* bytes, std::size_t count);
 
-    /// @return whether the last byte that was pushed ended a message, or none was pushed yet
-    bool AtBoundary() const;
-
     /// @return whether a length was malformed or over the limit; all later bytes are ignored
     bool Failed() const;
 

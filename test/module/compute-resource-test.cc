@@ -50,8 +50,9 @@ class FifoTestCase : public TestCase
     {
         Bench bench;
         bench.resource->Submit(2000, bench.NoteTime());
-        bench.resource->Submit(3000, bench.NoteTime(),
-                            noteStart);
+        std::vector<Time> started;
+        const auto noteStart = [&started] { started.push_back(Simulator::Now()); };
+        bench.resource->Submit(3000, bench.NoteTime(), noteStart);
         Simulator::Schedule(MilliSeconds(10),
                             &SplitComputeResource::Submit,
                             bench.resource,

@@ -5,7 +5,6 @@
 #include "module-tests.h"
 #include "scripted-socket.h"
 
-#include "ns3/simulator.h"
 #include "ns3/split-framed-socket.h"
 
 #include <numeric>
@@ -45,15 +44,15 @@ struct Bench
 {
     Bytes ReceivedBody(std::size_t message) const
     {
-        return received.at(message).body;
+        return received.at(message);
     }
 
     Ptr<ScriptedSocket> stream = CreateObject<ScriptedSocket>();
-    std::vector<SplitReceivedMessage> received;
+    std::vector<Bytes> received;
     std::vector<std::string> closed;
     Ptr<SplitFramedSocket> socket = Create<SplitFramedSocket>(
         stream,
-        [this](const SplitReceivedMessage& message) { received.push_back(message); },
+        [this](const Bytes& message) { received.push_back(message); },
         [this](const std::string& reason) { closed.push_back(reason); });
 };
 
@@ -92,12 +91,12 @@ class FullBufferTestCase : public TestCase
     }
 };
 
-/// The sender learns when each message begins to leave.
-class FirstByteTestCase : public TestCase
+/// The sender learns when each message begins to leave, and when all of it has left.
+class SendingTestCase : public TestCase
 {
   public:
-    FirstByteTestCase()
-        : TestCase("Framed socket: the first byte of each message is reported once, in order")
+    SendingTestCase()
+        : TestCase("Framed socket: first and last byte of each message are reported once, in order")
     {
     }
 
@@ -105,15 +104,46 @@ class FirstByteTestCase : public TestCase
     void DoRun() override
     {
         Bench bench;
-        std::vector<int> begun;
-        bench.socket->Send(MakeBody(3), [&begun] { begun.push_back(1); });
-        bench.socket->Send(MakeBody(3), [&begun] { begun.push_back(2); });
-        NS_TEST_EXPECT_MSG_EQ(begun.size(), 0, "begun without room");
-        bench.stream->MakeRoom(4);
-        NS_TEST_EXPECT_MSG_EQ((begun == std::vector<int>{1}), true, "room for the first alone");
+        std::string told;
+        for (const char* events : {"aA", "bB"})
+        {
+            bench.socket->Send(
+                MakeBody(3),
+                [&told, events] { told += events[0]; },
+                [&told, events] { told += events[1]; });
+        }
+        NS_TEST_EXPECT_MSG_EQ(told, "", "without room");
+        bench.stream->MakeRoom(3);
+        NS_TEST_EXPECT_MSG_EQ(told, "a", "room for a part of the first");
+        bench.stream->MakeRoom(1);
+        NS_TEST_EXPECT_MSG_EQ(told, "aA", "room for the first alone");
         bench.stream->MakeRoom(1);
         bench.stream->MakeRoom(3);
-        NS_TEST_EXPECT_MSG_EQ((begun == std::vector<int>{1, 2}), true, "room for both");
+        NS_TEST_EXPECT_MSG_EQ(told, "aAbB", "room for both");
+    }
+};
+
+/// What the peer sends or acknowledges is a sign of life.
+class ProgressTestCase : public TestCase
+{
+  public:
+    ProgressTestCase()
+        : TestCase("Framed socket: bytes from the peer and room in the buffer are progress")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Bench bench;
+        int progress = 0;
+        bench.socket->SetProgressCallback([&progress] { ++progress; });
+        bench.socket->Send(MakeBody(3));
+        NS_TEST_EXPECT_MSG_EQ(progress, 0, "by ourselves");
+        bench.stream->MakeRoom(1);
+        NS_TEST_EXPECT_MSG_EQ(progress, 1, "room");
+        bench.stream->Deliver({2});
+        NS_TEST_EXPECT_MSG_EQ(progress, 2, "a part of a message");
     }
 };
 
@@ -151,38 +181,6 @@ class SegmentationTestCase : public TestCase
                 NS_TEST_ASSERT_MSG_EQ((bench.ReceivedBody(i) == bodies[i]), true, "cuts " << cuts);
             }
         }
-    }
-};
-
-/// The receiver learns when each message's first and last bytes came.
-class ArrivalTimeTestCase : public TestCase
-{
-  public:
-    ArrivalTimeTestCase()
-        : TestCase("Framed socket: first and last byte of each message are timed")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        Bench bench;
-        const Bytes stream = MakeStream({MakeBody(2), MakeBody(2)});
-        const std::vector<std::size_t> ends{1, 4, 5, 6};
-        std::size_t begin = 0;
-        for (std::size_t i = 0; i < ends.size(); ++i)
-        {
-            const Bytes segment(stream.begin() + begin, stream.begin() + ends[i]);
-            Simulator::Schedule(Seconds(i + 1.0), &ScriptedSocket::Deliver, bench.stream, segment);
-            begin = ends[i];
-        }
-        Simulator::Run();
-        Simulator::Destroy();
-        NS_TEST_ASSERT_MSG_EQ(bench.received.size(), 2, "messages");
-        NS_TEST_EXPECT_MSG_EQ(bench.received[0].firstByte, Seconds(1), "first of first");
-        NS_TEST_EXPECT_MSG_EQ(bench.received[0].lastByte, Seconds(2), "last of first");
-        NS_TEST_EXPECT_MSG_EQ(bench.received[1].firstByte, Seconds(2), "first of second");
-        NS_TEST_EXPECT_MSG_EQ(bench.received[1].lastByte, Seconds(4), "last of second");
     }
 };
 
@@ -229,6 +227,9 @@ class CloseTestCase : public TestCase
         leaving.socket->Close();
         NS_TEST_EXPECT_MSG_EQ(leaving.closed.size(), 0, "closed by us");
         NS_TEST_EXPECT_MSG_EQ(leaving.stream->IsClosed(), true, "the stream is open");
+        Bench abandoned;
+        abandoned.socket = nullptr;
+        NS_TEST_EXPECT_MSG_EQ(abandoned.stream->IsClosed(), false, "closed by destruction");
     }
 };
 
@@ -238,9 +239,9 @@ split_test::TestCases
 split_test::FramedSocketTests()
 {
     return {new FullBufferTestCase,
-            new FirstByteTestCase,
+            new SendingTestCase,
+            new ProgressTestCase,
             new SegmentationTestCase,
-            new ArrivalTimeTestCase,
             new HostileLengthTestCase,
             new CloseTestCase};
 }

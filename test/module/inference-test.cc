@@ -132,7 +132,8 @@ class LifeTestCase : public TestCase
         const auto& engine = bed.deviceRuntime->GetEngine();
         const std::size_t cut = record.decision.cut;
         const double coding = 20.0 * split::ElementCount(engine.Stages()[cut].activation);
-        NS_TEST_EXPECT_MSG_EQ(*record.headDone - *record.captured,
+        NS_TEST_EXPECT_MSG_EQ(*record.headStarted, *record.captured, "an idle device begins");
+        NS_TEST_EXPECT_MSG_EQ(*record.headDone - *record.headStarted,
                               MilliSeconds(1) + Seconds(engine.HeadFlops(cut) / 1e9),
                               "head");
         NS_TEST_EXPECT_MSG_EQ(*record.encoded - *record.headDone, Seconds(coding / 1e9), "encode");
@@ -148,6 +149,37 @@ class LifeTestCase : public TestCase
                               "tail");
         NS_TEST_EXPECT_MSG_GT(*record.ended - *record.tailDone, MilliSeconds(2), "downlink");
     }
+};
+
+/// A frame waits until the device has computed those before it.
+class QueueTestCase : public TestCase
+{
+  public:
+    /// @param mode where frames are computed
+    explicit QueueTestCase(const std::string& mode)
+        : TestCase("Inference: a frame begins when the one before is encoded, in mode " + mode),
+          m_mode{mode}
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TestBed bed(1);
+        bed.deviceHelper.SetDeviceAttribute("Mode", StringValue(m_mode));
+        bed.deviceHelper.SetDeviceAttribute(
+            "Interval",
+            StringValue("ns3::ConstantRandomVariable[Constant=0.0001]"));
+        bed.Run();
+        const auto& records = bed.recorder.GetRecords();
+        NS_TEST_ASSERT_MSG_EQ(records.size(), 5, "frames");
+        for (std::size_t i = 1; i < records.size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(*records[i].headStarted, *records[i - 1].encoded, "frame " << i);
+        }
+    }
+
+    std::string m_mode; //!< where frames are computed
 };
 
 /// Frames are captured when the interval says.
@@ -327,6 +359,8 @@ split_test::InferenceTests()
                             "edge-only with JPEG"),
         new SmallBufferTestCase,
         new LifeTestCase,
+        new QueueTestCase("split"),
+        new QueueTestCase("edge-only"),
         new PeriodicTestCase,
         new SamplesTestCase,
         new ManyDevicesTestCase,

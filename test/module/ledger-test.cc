@@ -5,6 +5,7 @@
 #include "module-tests.h"
 #include "test-bed.h"
 
+#include "ns3/config.h"
 #include "ns3/error-model.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/net-device.h"
@@ -12,6 +13,7 @@
 #include "ns3/pcap-file.h"
 #include "ns3/pointer.h"
 #include "ns3/ppp-header.h"
+#include "ns3/simulator.h"
 #include "ns3/split-ledger.h"
 #include "ns3/string.h"
 #include "ns3/tcp-header.h"
@@ -156,10 +158,74 @@ class RetransmissionTestCase : public TestCase
     }
 };
 
+/// Of a message that the socket has not taken completely, nothing counts.
+class UnsentTestCase : public TestCase
+{
+  public:
+    UnsentTestCase()
+        : TestCase("Ledger: a frame that was not sent completely does not count")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Config::SetDefault("ns3::TcpSocket::SndBufSize", UintegerValue(200));
+        Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(100));
+        TestBed bed(1, "20kbps");
+        bed.deviceHelper.SetDeviceAttribute("Mode", StringValue("edge-only"));
+        bed.Install();
+        SplitLedger up;
+        up.Attach(bed.deviceApplications);
+        bed.Run(MilliSeconds(400));
+        Config::Reset();
+        NS_TEST_ASSERT_MSG_EQ(bed.recorder.GetRecords().size(), 1, "frames");
+        NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords()[0].firstByteSent.has_value(),
+                              true,
+                              "begun");
+        NS_TEST_EXPECT_MSG_EQ(up.Application().Total(), 20, "the introduction alone");
+    }
+};
+
+/// The end of the simulation sends nothing, and needs no ledger.
+class DisposalTestCase : public TestCase
+{
+  public:
+    DisposalTestCase()
+        : TestCase("Ledger: may end before or after the simulation, whose end sends nothing")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SplitLedger after;
+        TestBed bed(1, "20kbps");
+        bed.Install();
+        after.Attach(bed.deviceApplications);
+        after.Attach(bed.edgeApplications);
+        SplitLedger before;
+        before.Attach(bed.deviceApplications);
+        before.Attach(bed.edgeApplications);
+        SplitFrameRecorder recorder;
+        recorder.Attach(bed.deviceApplications);
+        bed.deviceApplications.Start(MilliSeconds(100));
+        Simulator::Stop(MilliSeconds(400));
+        Simulator::Run();
+        const uint64_t sent = after.Transport();
+        NS_TEST_EXPECT_MSG_EQ(before.Transport(), sent, "counted twice");
+        Simulator::Destroy();
+        NS_TEST_EXPECT_MSG_EQ(after.Transport(), sent, "sent by disposal");
+    }
+};
+
 } // namespace
 
 split_test::TestCases
 split_test::LedgerTests()
 {
-    return {new CaptureTestCase, new RetransmissionTestCase};
+    return {new CaptureTestCase,
+            new RetransmissionTestCase,
+            new UnsentTestCase,
+            new DisposalTestCase};
 }

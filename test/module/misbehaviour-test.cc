@@ -15,6 +15,8 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
 
+#include <functional>
+
 using namespace ns3;
 using split_test::TestBed;
 
@@ -56,8 +58,8 @@ class Puppet
     {
         m_socket = Create<SplitFramedSocket>(
             stream,
-            [this](const SplitReceivedMessage& message) {
-                m_answers.push_back(std::get<split::Message>(split::ParseMessage(message.body)));
+            [this](const std::vector<uint8_t>& body) {
+                m_answers.push_back(std::get<split::Message>(split::ParseMessage(body)));
             },
             [this](const std::string&) { m_closed = true; });
         for (const auto& body : m_bodies)
@@ -226,6 +228,164 @@ class WrongModelTestCase : public TestCase
     std::vector<std::string> m_reasons; //!< why sessions were closed
 };
 
+/// An edge that says whatever a test wants.
+class PuppetEdge
+{
+  public:
+    /// Gives for what a device says what to answer.
+    using Script = std::function<std::vector<split::Message>(const split::Message&)>;
+
+    /// Listens on @p node, and answers as in @p script.
+    PuppetEdge(Ptr<Node> node, Script script)
+        : m_script{std::move(script)}
+    {
+        m_listening = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+        m_listening->Bind(InetSocketAddress(Ipv4Address::GetAny(), 4950));
+        m_listening->Listen();
+        m_listening->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                       MakeCallback(&PuppetEdge::Accepted, this));
+    }
+
+  private:
+    void Accepted(Ptr<Socket> stream, const Address&)
+    {
+        m_socket = Create<SplitFramedSocket>(
+            stream,
+            [this](const std::vector<uint8_t>& body) {
+                for (const auto& answer :
+                     m_script(std::get<split::Message>(split::ParseMessage(body))))
+                {
+                    m_socket->Send(split::SerialiseMessage(answer));
+                }
+            },
+            [](const std::string&) {});
+    }
+
+    Script m_script;                 //!< what to answer
+    Ptr<Socket> m_listening;         //!< for the device
+    Ptr<SplitFramedSocket> m_socket; //!< the connection once it stands
+};
+
+/// Whatever an edge does or does not say, each frame ends, and the session with its reason.
+class BadEdgeTestCase : public TestCase
+{
+  public:
+    /**
+     * @param script what the edge says
+     * @param frames how many frames are lost by it
+     * @param reason why the session ends
+     * @param end when it does
+     * @param name what is wrong with the edge
+     */
+    BadEdgeTestCase(PuppetEdge::Script script,
+                    std::size_t frames,
+                    const std::string& reason,
+                    Time end,
+                    const std::string& name)
+        : TestCase("Device: its session ends when the edge " + name),
+          m_script{std::move(script)},
+          m_frames{frames},
+          m_reason{reason},
+          m_end{end}
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TestBed bed(1);
+        PuppetEdge edge(bed.edge, m_script);
+        bed.deviceHelper.SetDeviceAttribute("AnswerTimeout", TimeValue(Seconds(3)));
+        bed.deviceApplications =
+            bed.deviceHelper.InstallDevices(bed.devices,
+                                            InetSocketAddress(bed.access.GetEdgeAddress(), 4950),
+                                            SplitDeviceProfile::Parse("wearable"));
+        bed.recorder.Attach(bed.deviceApplications);
+        bed.deviceApplications.Get(0)->TraceConnectWithoutContext(
+            "SessionClosed",
+            MakeCallback(&BadEdgeTestCase::SessionClosed, this));
+        bed.Run();
+        NS_TEST_ASSERT_MSG_EQ(m_reasons.size(), 1, "sessions that were closed");
+        NS_TEST_EXPECT_MSG_EQ(m_reasons[0], m_reason, "reason");
+        NS_TEST_EXPECT_MSG_EQ_TOL(m_closed, m_end, MilliSeconds(200), "end of the session");
+        NS_TEST_ASSERT_MSG_EQ(bed.recorder.GetRecords().size(), m_frames, "frames");
+        for (const auto& record : bed.recorder.GetRecords())
+        {
+            NS_TEST_EXPECT_MSG_EQ((record.dropped == SplitDropReason::CONNECTION_LOST),
+                                  true,
+                                  "outcome");
+        }
+    }
+
+    void SessionClosed(uint64_t, const std::string& reason)
+    {
+        m_reasons.push_back(reason);
+        m_closed = Simulator::Now();
+    }
+
+    PuppetEdge::Script m_script;        //!< what the edge says
+    std::size_t m_frames;               //!< how many frames are lost
+    std::string m_reason;               //!< why the session is to end
+    Time m_end;                         //!< when it is to
+    std::vector<std::string> m_reasons; //!< why sessions were closed
+    Time m_closed;                      //!< when the last was
+};
+
+/// No timer outlives what it waits for.
+class NoTimerTestCase : public TestCase
+{
+  public:
+    NoTimerTestCase()
+        : TestCase("Device: once all frames are answered, nothing is left to wait for")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TestBed bed(1);
+        bed.deviceHelper.SetDeviceAttribute("AnswerTimeout", TimeValue(Seconds(1000)));
+        bed.Install();
+        bed.deviceApplications.Start(MilliSeconds(100));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords().size(), 5, "frames");
+        NS_TEST_EXPECT_MSG_LT(Simulator::Now(), Seconds(100), "the last event");
+    }
+};
+
+/// A device whose connection is made while the edge stops is turned away.
+class EdgeStopsTestCase : public TestCase
+{
+  public:
+    EdgeStopsTestCase()
+        : TestCase("Edge: accepts nobody once it is stopped")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TestBed bed(1);
+        bed.Install();
+        bed.deviceApplications.Get(0)->TraceConnectWithoutContext(
+            "SessionClosed",
+            MakeCallback(&EdgeStopsTestCase::SessionClosed, this));
+        bed.deviceApplications.Start(MilliSeconds(100));
+        bed.edgeApplications.Stop(MilliSeconds(103)); // its link takes 2 ms each way
+        Simulator::Stop(Seconds(20));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(m_reason, "closed by the peer", "reason");
+        NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords().size(), 0, "frames");
+    }
+
+    void SessionClosed(uint64_t, const std::string& reason)
+    {
+        m_reason = reason;
+    }
+
+    std::string m_reason; //!< why the session was closed
+};
+
 /// When the edge goes away, the device's frames are dropped for it.
 class EdgeLeavesTestCase : public TestCase
 {
@@ -296,12 +456,40 @@ split_test::MisbehaviourTests()
 {
     const auto request = split::SerialiseMessage(split::Request{});
     const auto result = split::SerialiseMessage(split::Result{});
+    using Messages = std::vector<split::Message>;
+    const auto answer = [](Messages toRequest) {
+        return [toRequest](const split::Message& message) {
+            return std::holds_alternative<split::Hello>(message) ? Messages{split::Welcome{}}
+                                                                 : toRequest;
+        };
+    };
+    const auto answerUnasked = [](const split::Message&) {
+        return Messages{split::Welcome{}, split::Result{0, std::vector<float>(10)}};
+    };
+    const std::string silent = "the edge does not answer";
+    const std::string unexpected = "a message that was not expected";
+    const Time soon = MilliSeconds(200);
+    const Time late = Seconds(3) + soon;
     return {
         new BadFramesTestCase,
         new BrokenProtocolTestCase({{0xEE, 1, 2}}, "bytes that are no message"),
         new BrokenProtocolTestCase({request}, "a request before its introduction"),
         new BrokenProtocolTestCase({result}, "a message that only an edge may send"),
         new WrongModelTestCase,
+        new BadEdgeTestCase([](const auto&) { return Messages{}; },
+                            0,
+                            silent,
+                            late,
+                            "says nothing"),
+        new BadEdgeTestCase(answer({}), 1, silent, late, "welcomes, and says nothing more"),
+        new BadEdgeTestCase(answer({split::Result{0, {1, 2}}}),
+                            1,
+                            unexpected,
+                            soon,
+                            "answers with too few scores"),
+        new BadEdgeTestCase(answerUnasked, 1, unexpected, soon, "answers before it is asked"),
+        new NoTimerTestCase,
+        new EdgeStopsTestCase,
         new EdgeLeavesTestCase,
         new NoEdgeTestCase,
     };

@@ -6,15 +6,10 @@
 #define SPLIT_LEDGER_H
 
 #include "ns3/application-container.h"
-#include "ns3/packet.h"
-#include "ns3/sequence-number.h"
-#include "ns3/socket.h"
+#include "ns3/ptr.h"
 #include "ns3/split-frame-record.h"
-#include "ns3/tcp-header.h"
-#include "ns3/tcp-socket-base.h"
 
 #include <cstdint>
-#include <map>
 
 namespace ns3
 {
@@ -24,13 +19,18 @@ namespace ns3
  * Counts, by their purpose, the bytes that applications send: a ledger of the devices tells what
  * goes up, one of the edge what comes down.
  *
- * Once everything was sent, payload, index and header are together the distinct bytes of the TCP
- * stream. Packets are counted as TCP hands them to IP, without the link's headers.
+ * A message counts once its socket has taken all of it. When all that was taken is sent, payload,
+ * index and header are together the distinct bytes of the TCP stream. Packets are counted as TCP
+ * hands them to IP, without the link's headers.
  */
 class SplitLedger
 {
   public:
-    SplitLedger() = default;
+    SplitLedger();
+
+    /// The applications may outlive the ledger: what they send then is counted nowhere.
+    ~SplitLedger();
+
     SplitLedger(const SplitLedger&) = delete;
     SplitLedger& operator=(const SplitLedger&) = delete;
 
@@ -47,21 +47,9 @@ class SplitLedger
     uint64_t Retransmission() const;
 
   private:
-    /// Counts a message. @param bytes what they are for
-    void MessageSent(const SplitByteCount& bytes);
+    class Counter;
 
-    /// Listens to a socket and those forked from it. @param socket not yet connected
-    void SocketCreated(Ptr<Socket> socket);
-
-    /// Counts a segment. @param packet its payload @param header of it @param socket its sender
-    void SegmentSent(Ptr<const Packet> packet,
-                     const TcpHeader& header,
-                     Ptr<const TcpSocketBase> socket);
-
-    SplitByteCount m_application;                                //!< bytes of messages
-    uint64_t m_transport{0};                                     //!< bytes of headers
-    uint64_t m_retransmission{0};                                //!< bytes sent again
-    std::map<Ptr<const TcpSocketBase>, SequenceNumber32> m_sent; //!< end of what was ever sent
+    Ptr<Counter> m_counter; //!< shared with the traces, which forked sockets inherit
 };
 
 } // namespace ns3

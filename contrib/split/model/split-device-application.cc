@@ -95,6 +95,12 @@ SplitDeviceApplication::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&App::m_jpegQuality),
                           MakeUintegerChecker<uint32_t>(0, 100))
+            .AddAttribute("AnswerTimeout",
+                          "While an answer is awaited: the time without a sign of life from the "
+                          "edge, be it the acknowledgement of bytes, after which it is given up.",
+                          TimeValue(Seconds(30)),
+                          MakeTimeAccessor(&App::m_answerTimeout),
+                          MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("EncodeFlopsPerElement",
                           "What encoding costs for each element of the activation; by default "
                           "4 operations to quantise and 16 to code its symbol.",
@@ -133,13 +139,13 @@ SplitDeviceApplication::GetTypeId()
                             MakeTraceSourceAccessor(&App::m_droppedTrace),
                             "ns3::SplitFrameRecord::TracedCallback")
             .AddTraceSource("MessageSent",
-                            "A message was handed over for sending, with what its bytes are for.",
+                            "The socket has taken all of a message, with what its bytes are for.",
                             MakeTraceSourceAccessor(&App::m_messageSentTrace),
                             "ns3::SplitByteCount::TracedCallback")
             .AddTraceSource("SocketCreated",
                             "The socket exists, but is not connected yet.",
                             MakeTraceSourceAccessor(&App::m_socketCreatedTrace),
-                            "ns3::Socket::TracedCallback")
+                            "ns3::SplitDeviceApplication::SocketTracedCallback")
             .AddTraceSource("SessionClosed",
                             "The edge refused the device, could not be reached, or was lost.",
                             MakeTraceSourceAccessor(&App::m_sessionClosedTrace),
@@ -181,6 +187,7 @@ SplitDeviceApplication::DoDispose()
 {
     NS_LOG_FUNCTION(this);
     m_capture.Cancel();
+    m_answerTimer.Cancel();
     m_connecting = nullptr;
     m_socket = nullptr;
     m_compute = nullptr;
@@ -264,8 +271,9 @@ SplitDeviceApplication::ConnectionSucceeded(Ptr<Socket> socket)
     m_connecting = nullptr;
     m_socket = Create<SplitFramedSocket>(
         socket,
-        [this](const SplitReceivedMessage& message) { Receive(message); },
+        [this](const std::vector<uint8_t>& body) { Receive(body); },
         [this](const std::string& reason) { EndSession(reason); });
+    m_socket->SetProgressCallback([this] { m_lastProgress = Simulator::Now(); });
     const split::Hello hello{split::PROTOCOL_VERSION,
                              m_device,
                              m_runtime->GetEngine().Fingerprint(),
@@ -284,10 +292,10 @@ SplitDeviceApplication::ConnectionFailed(Ptr<Socket> socket)
 }
 
 void
-SplitDeviceApplication::Receive(const SplitReceivedMessage& message)
+SplitDeviceApplication::Receive(const std::vector<uint8_t>& body)
 {
-    NS_LOG_FUNCTION(this << message.body.size());
-    const auto parsed = split::ParseMessage(message.body);
+    NS_LOG_FUNCTION(this << body.size());
+    const auto parsed = split::ParseMessage(body);
     if (const auto* error = std::get_if<split::MessageError>(&parsed))
     {
         EndSession(error->reason);
@@ -296,6 +304,7 @@ SplitDeviceApplication::Receive(const SplitReceivedMessage& message)
     {
         EndSession("a message that was not expected");
     }
+    UpdateAnswerTimer();
 }
 
 bool
@@ -316,18 +325,63 @@ SplitDeviceApplication::Handle(const split::Message& message)
         return false;
     }
     const auto* result = std::get_if<split::Result>(&message);
-    if (result && Find(result->frame))
+    const std::size_t classes = m_runtime->GetEngine().Info().classes;
+    if (result && IsSent(result->frame) && result->scores.size() == classes)
     {
         Finish(result->frame, result->scores);
         return true;
     }
     const auto* failed = std::get_if<split::Failed>(&message);
-    if (failed && Find(failed->frame))
+    if (failed && IsSent(failed->frame))
     {
         Drop(failed->frame, ToDropReason(failed->reason));
         return true;
     }
     return false;
+}
+
+bool
+SplitDeviceApplication::IsSent(uint64_t frame)
+{
+    const PendingFrame* const pending = Find(frame);
+    return pending && pending->record.firstByteSent;
+}
+
+bool
+SplitDeviceApplication::AwaitsAnswer() const
+{
+    // frames are computed in order: if any was sent, so was the oldest
+    const bool sent = !m_pending.empty() && m_pending.begin()->second.record.encoded;
+    return m_state == State::GREETING || sent;
+}
+
+void
+SplitDeviceApplication::UpdateAnswerTimer()
+{
+    if (!AwaitsAnswer())
+    {
+        Simulator::Remove(m_answerTimer);
+    }
+    else if (m_answerTimer.IsExpired())
+    {
+        m_lastProgress = Simulator::Now();
+        m_answerTimer =
+            Simulator::Schedule(m_answerTimeout, &SplitDeviceApplication::AnswerTimerExpired, this);
+    }
+}
+
+void
+SplitDeviceApplication::AnswerTimerExpired()
+{
+    const Time silence = Simulator::Now() - m_lastProgress;
+    if (silence >= m_answerTimeout)
+    {
+        EndSession("the edge does not answer");
+        return;
+    }
+    m_answerTimer = Simulator::Schedule(m_answerTimeout - silence,
+                                        &SplitDeviceApplication::AnswerTimerExpired,
+                                        this);
 }
 
 void
@@ -353,6 +407,7 @@ SplitDeviceApplication::CloseSocket()
     {
         m_socket->Close();
     }
+    Simulator::Remove(m_answerTimer);
 }
 
 void
@@ -362,8 +417,9 @@ SplitDeviceApplication::Send(const std::vector<uint8_t>& body,
 {
     SplitByteCount all = bytes;
     all.header = split::DelimitedSize(body.size()) - bytes.index - bytes.payload;
-    m_messageSentTrace(all);
-    m_socket->Send(body, std::move(firstByteSent));
+    m_socket->Send(body, std::move(firstByteSent), [this, all] { m_messageSentTrace(all); });
+    m_lastProgress = Simulator::Now();
+    UpdateAnswerTimer();
 }
 
 // Capture
@@ -413,15 +469,16 @@ SplitDeviceApplication::Capture()
     auto output = m_runtime->BeginDevicePart(record.sample, record.decision);
     m_pending[record.frame] = {record, std::move(output)};
     m_capturedTrace(record);
+    const auto started = [this, frame = record.frame] { HeadStarted(frame); };
     if (record.decision.mode == SplitMode::EDGE_ONLY)
     {
-        m_compute->Submit(EncodeFlops(record.decision),
-                          [this, frame = record.frame] { Encoded(frame); });
+        const auto done = [this, frame = record.frame] { Encoded(frame); };
+        m_compute->Submit(EncodeFlops(record.decision), done, started);
     }
     else
     {
-        m_compute->Submit(HeadFlops(record.decision),
-                          [this, frame = record.frame] { HeadDone(frame); });
+        const auto done = [this, frame = record.frame] { HeadDone(frame); };
+        m_compute->Submit(HeadFlops(record.decision), done, started);
     }
     if (m_interval)
     {
@@ -459,6 +516,15 @@ SplitDeviceApplication::EncodeFlops(const SplitDecision& decision) const
 }
 
 // The life of a frame
+
+void
+SplitDeviceApplication::HeadStarted(uint64_t frame)
+{
+    if (PendingFrame* const pending = Find(frame))
+    {
+        pending->record.headStarted = Simulator::Now();
+    }
+}
 
 void
 SplitDeviceApplication::HeadDone(uint64_t frame)

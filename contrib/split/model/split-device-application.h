@@ -15,6 +15,7 @@
 #include "ns3/address.h"
 #include "ns3/application.h"
 #include "ns3/event-id.h"
+#include "ns3/nstime.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/socket.h"
 #include "ns3/traced-callback.h"
@@ -44,7 +45,8 @@ namespace ns3
  * 5. The edge answers with the class scores, or that it could not use the frame.
  * 6. On stop, frames without an answer are dropped as unfinished, and the connection is closed.
  *
- * Every captured frame ends in exactly one ResultReceived or Dropped.
+ * Every captured frame ends in exactly one ResultReceived or Dropped, provided that the application
+ * stops before the simulation does.
  */
 class SplitDeviceApplication : public Application
 {
@@ -77,6 +79,13 @@ class SplitDeviceApplication : public Application
      */
     typedef void (*SessionTracedCallback)(uint64_t device, const std::string& reason);
 
+    /**
+     * TracedCallback signature for a socket.
+     *
+     * @param socket the application's
+     */
+    typedef void (*SocketTracedCallback)(Ptr<Socket> socket);
+
   protected:
     void DoDispose() override;
 
@@ -101,7 +110,8 @@ class SplitDeviceApplication : public Application
     void StartApplication() override;
     void StopApplication() override;
 
-    /// Aborts with a message that names the attribute if the application cannot run so.
+    /// Aborts if the application cannot run so, naming what to set.
+    /// @throws split::Error if the model has no such Cut
     void CheckConfiguration() const;
 
     /// Opens the transport to the edge.
@@ -113,12 +123,24 @@ class SplitDeviceApplication : public Application
     /// The edge cannot be reached. @param socket our socket
     void ConnectionFailed(Ptr<Socket> socket);
 
-    /// Reacts to a message of the edge. @param message what arrived
-    void Receive(const SplitReceivedMessage& message);
+    /// Reacts to a message of the edge. @param body what arrived
+    void Receive(const std::vector<uint8_t>& body);
 
     /// Reacts to an answer that is expected. @param message what arrived
     /// @return whether it was expected
     bool Handle(const split::Message& message);
+
+    /// @param frame its number @return whether the edge may have answered it
+    bool IsSent(uint64_t frame);
+
+    /// @return whether the edge has been asked something that it has not answered
+    bool AwaitsAnswer() const;
+
+    /// Runs the timer of the edge's answer while there is one to come.
+    void UpdateAnswerTimer();
+
+    /// The edge may have fallen silent.
+    void AnswerTimerExpired();
 
     /// Ends the session and its frames. @param reason what happened
     void EndSession(const std::string& reason);
@@ -148,6 +170,9 @@ class SplitDeviceApplication : public Application
 
     /// The head of @p frame is computed. @param frame its number
     void HeadDone(uint64_t frame);
+
+    /// The compute resource begins with @p frame. @param frame its number
+    void HeadStarted(uint64_t frame);
 
     /// @p frame is encoded: sends it. @param frame its number
     void Encoded(uint64_t frame);
@@ -201,6 +226,7 @@ class SplitDeviceApplication : public Application
     std::string m_cut;                             //!< name of the head's last stage
     split::Setting m_setting;                      //!< of the codec
     uint32_t m_jpegQuality{0};                     //!< 0: raw pixels
+    Time m_answerTimeout;                          //!< how long the edge may be silent
     double m_encodeFlopsPerElement{0};             //!< cost of the codec
     double m_jpegFlopsPerPixel{0};                 //!< cost of JPEG
 
@@ -208,6 +234,8 @@ class SplitDeviceApplication : public Application
     Ptr<Socket> m_connecting;                   //!< the socket until it is connected
     Ptr<SplitFramedSocket> m_socket;            //!< the socket from then on
     EventId m_capture;                          //!< the next capture
+    EventId m_answerTimer;                      //!< runs while an answer is awaited
+    Time m_lastProgress;                        //!< when the edge was last known to be alive
     uint64_t m_nextFrame{0};                    //!< number of the next frame
     std::map<uint64_t, PendingFrame> m_pending; //!< frames on their way, by number
 

@@ -70,14 +70,14 @@ SplitEdgeApplication::GetTypeId()
                             MakeTraceSourceAccessor(&App::m_droppedTrace),
                             "ns3::SplitEdgeApplication::DroppedTracedCallback")
             .AddTraceSource("MessageSent",
-                            "A message was handed over for sending, with what its bytes are for.",
+                            "The socket has taken all of a message, with what its bytes are for.",
                             MakeTraceSourceAccessor(&App::m_messageSentTrace),
                             "ns3::SplitByteCount::TracedCallback")
             .AddTraceSource("SocketCreated",
                             "The socket that the connections are forked from exists, but does not "
                             "listen yet.",
                             MakeTraceSourceAccessor(&App::m_socketCreatedTrace),
-                            "ns3::Socket::TracedCallback")
+                            "ns3::SplitEdgeApplication::SocketTracedCallback")
             .AddTraceSource("SessionClosed",
                             "A device left, was lost, refused, or broke the protocol.",
                             MakeTraceSourceAccessor(&App::m_sessionClosedTrace),
@@ -136,8 +136,7 @@ SplitEdgeApplication::StopApplication()
     if (m_listening)
     {
         m_listening->Close();
-        m_listening->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                       MakeNullCallback<void, Ptr<Socket>, const Address&>());
+        m_listening = nullptr;
     }
     for (const auto& session : m_sessions)
     {
@@ -150,11 +149,16 @@ void
 SplitEdgeApplication::Accept(Ptr<Socket> socket, const Address& from)
 {
     NS_LOG_FUNCTION(this << socket << from);
+    if (!m_listening) // stopped while the connection was being made
+    {
+        socket->Close();
+        return;
+    }
     const auto session = Create<Session>();
     session->socket = Create<SplitFramedSocket>(
         socket,
-        [this, raw = PeekPointer(session)](const SplitReceivedMessage& message) {
-            Receive(Ptr<Session>(raw), message);
+        [this, raw = PeekPointer(session)](const std::vector<uint8_t>& body) {
+            Receive(Ptr<Session>(raw), body);
         },
         [this, raw = PeekPointer(session)](const std::string& reason) {
             EndSession(Ptr<Session>(raw), reason);
@@ -163,10 +167,10 @@ SplitEdgeApplication::Accept(Ptr<Socket> socket, const Address& from)
 }
 
 void
-SplitEdgeApplication::Receive(Ptr<Session> session, const SplitReceivedMessage& message)
+SplitEdgeApplication::Receive(Ptr<Session> session, const std::vector<uint8_t>& body)
 {
-    NS_LOG_FUNCTION(this << message.body.size());
-    const auto parsed = split::ParseMessage(message.body);
+    NS_LOG_FUNCTION(this << body.size());
+    const auto parsed = split::ParseMessage(body);
     if (const auto* error = std::get_if<split::MessageError>(&parsed))
     {
         EndSession(session, error->reason);
@@ -271,8 +275,8 @@ void
 SplitEdgeApplication::Send(Ptr<Session> session, const split::Message& message, uint64_t payload)
 {
     const auto body = split::SerialiseMessage(message);
-    m_messageSentTrace({split::DelimitedSize(body.size()) - payload, 0, payload});
-    session->socket->Send(body);
+    const SplitByteCount bytes{split::DelimitedSize(body.size()) - payload, 0, payload};
+    session->socket->Send(body, {}, [this, bytes] { m_messageSentTrace(bytes); });
 }
 
 double

@@ -78,6 +78,13 @@ class SplitEdgeApplication : public Application
      */
     typedef void (*SessionTracedCallback)(const std::string& reason);
 
+    /**
+     * TracedCallback signature for a socket.
+     *
+     * @param socket the application's
+     */
+    typedef void (*SocketTracedCallback)(Ptr<Socket> socket);
+
   protected:
     void DoDispose() override;
 
@@ -105,8 +112,8 @@ class SplitEdgeApplication : public Application
     /// Begins a session. @param socket its connection @param from the device's address
     void Accept(Ptr<Socket> socket, const Address& from);
 
-    /// Reacts to a message. @param session whose it is @param message what arrived
-    void Receive(Ptr<Session> session, const SplitReceivedMessage& message);
+    /// Reacts to a message. @param session whose it is @param body what arrived
+    void Receive(Ptr<Session> session, const std::vector<uint8_t>& body);
 
     /// Welcomes or refuses a device. @param session its connection @param hello who it is
     void Greet(Ptr<Session> session, const split::Hello& hello);
@@ -141,7 +148,7 @@ class SplitEdgeApplication : public Application
     TypeId m_protocol;                             //!< socket factory
     double m_decodeFlopsPerElement{0};             //!< cost of the codec
     double m_jpegFlopsPerPixel{0};                 //!< cost of JPEG
-    Ptr<Socket> m_listening;                       //!< accepts connections
+    Ptr<Socket> m_listening;                       //!< accepts connections, while it runs
     std::vector<Ptr<Session>> m_sessions;          //!< in the order of their beginning
 
     TracedCallback<uint64_t, uint64_t> m_lastByteReceivedTrace;         //!< a request is complete

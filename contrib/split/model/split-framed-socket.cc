@@ -6,7 +6,6 @@
 
 #include "ns3/log.h"
 #include "ns3/packet.h"
-#include "ns3/simulator.h"
 
 #include <algorithm>
 
@@ -33,35 +32,54 @@ SplitFramedSocket::SplitFramedSocket(Ptr<Socket> socket,
 SplitFramedSocket::~SplitFramedSocket()
 {
     NS_LOG_FUNCTION(this);
-    Close();
+    if (IsOpen())
+    {
+        Release();
+    }
 }
 
 void
-SplitFramedSocket::Send(const std::vector<uint8_t>& body, std::function<void()> firstByteSent)
+SplitFramedSocket::Send(const std::vector<uint8_t>& body,
+                        std::function<void()> firstByteSent,
+                        std::function<void()> sent)
 {
     NS_LOG_FUNCTION(this << body.size());
     if (IsOpen())
     {
-        m_waiting.push_back({split::DelimitMessage(body), 0, std::move(firstByteSent)});
+        m_waiting.push_back(
+            {split::DelimitMessage(body), 0, std::move(firstByteSent), std::move(sent)});
         Flush();
     }
+}
+
+void
+SplitFramedSocket::SetProgressCallback(std::function<void()> progress)
+{
+    NS_LOG_FUNCTION(this);
+    m_progress = std::move(progress);
 }
 
 void
 SplitFramedSocket::Close()
 {
     NS_LOG_FUNCTION(this);
-    if (!IsOpen())
+    if (IsOpen())
     {
-        return;
+        Release()->Close();
     }
+}
+
+Ptr<Socket>
+SplitFramedSocket::Release()
+{
     m_waiting.clear();
     m_socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
     m_socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
     m_socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
                                 MakeNullCallback<void, Ptr<Socket>>());
-    m_socket->Close();
+    const Ptr<Socket> socket = m_socket;
     m_socket = nullptr;
+    return socket;
 }
 
 bool
@@ -99,16 +117,30 @@ SplitFramedSocket::SendSome()
     {
         firstByteSent = std::move(message.firstByteSent);
     }
+    std::function<void()> allSent;
     message.sent += taken;
     if (message.sent == message.bytes.size())
     {
+        allSent = std::move(message.allSent);
         m_waiting.pop_front();
     }
-    if (firstByteSent) // last, as it may send or close
+    for (const auto& callback : {firstByteSent, allSent}) // last, as they may send or close
     {
-        firstByteSent();
+        if (callback)
+        {
+            callback();
+        }
     }
     return true;
+}
+
+void
+SplitFramedSocket::Progress()
+{
+    if (m_progress)
+    {
+        m_progress();
+    }
 }
 
 void
@@ -116,22 +148,19 @@ SplitFramedSocket::HandleRead(Ptr<Socket> socket)
 {
     NS_LOG_FUNCTION(this << socket);
     const Ptr<SplitFramedSocket> alive(this); // whatever the callbacks let go of
+    Progress();
     Ptr<Packet> packet;
     while (IsOpen() && (packet = m_socket->Recv()) && packet->GetSize() > 0)
     {
         std::vector<uint8_t> bytes(packet->GetSize());
         packet->CopyData(bytes.data(), packet->GetSize());
-        const Time now = Simulator::Now();
-        Time firstByte = m_parser.AtBoundary() ? now : m_firstByte;
-        for (auto& body : m_parser.Push(bytes.data(), bytes.size()))
+        for (const auto& body : m_parser.Push(bytes.data(), bytes.size()))
         {
             if (IsOpen())
             {
-                m_received({std::move(body), firstByte, now});
+                m_received(body);
             }
-            firstByte = now;
         }
-        m_firstByte = firstByte;
         if (m_parser.Failed())
         {
             Fail("message with a wrong or too large length");
@@ -144,6 +173,7 @@ SplitFramedSocket::HandleSend(Ptr<Socket> socket, uint32_t available)
 {
     NS_LOG_FUNCTION(this << socket << available);
     const Ptr<SplitFramedSocket> alive(this);
+    Progress();
     Flush();
 }
 

@@ -7,7 +7,6 @@
 
 #include "protocol/message-parser.h"
 
-#include "ns3/nstime.h"
 #include "ns3/ptr.h"
 #include "ns3/simple-ref-count.h"
 #include "ns3/socket.h"
@@ -24,17 +23,6 @@ namespace ns3
 
 /**
  * @ingroup split
- * A message, and when its bytes came out of the socket.
- */
-struct SplitReceivedMessage
-{
-    std::vector<uint8_t> body; //!< without the length that delimited it
-    Time firstByte;            //!< arrival of the first byte, which is of the length
-    Time lastByte;             //!< arrival of the last byte
-};
-
-/**
- * @ingroup split
  * Sends and receives whole messages over a connected stream socket.
  *
  * Each message crosses behind its length (split::DelimitMessage()). Messages wait in order while
@@ -46,8 +34,8 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
     /// The longest message that is accepted; one that announces more closes the connection.
     static constexpr std::size_t MAX_MESSAGE_BYTES = std::size_t{1} << 26;
 
-    /// What is called for each message that has arrived.
-    using ReceiveCallback = std::function<void(const SplitReceivedMessage&)>;
+    /// What is called for each message that has arrived, without the length that delimited it.
+    using ReceiveCallback = std::function<void(const std::vector<uint8_t>&)>;
 
     /// What is called once when the peer or an error has closed the connection, with the reason.
     using ClosedCallback = std::function<void(const std::string&)>;
@@ -58,6 +46,8 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
      * @param closed called when the connection ends otherwise than by Close()
      */
     SplitFramedSocket(Ptr<Socket> socket, ReceiveCallback received, ClosedCallback closed);
+
+    /// Lets go of the socket without closing it, as at the end of the simulation nothing is sent.
     ~SplitFramedSocket();
 
     SplitFramedSocket(const SplitFramedSocket&) = delete;
@@ -70,8 +60,14 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
      *
      * @param body the message
      * @param firstByteSent called when the socket has taken the first byte
+     * @param sent called when the socket has taken all bytes
      */
-    void Send(const std::vector<uint8_t>& body, std::function<void()> firstByteSent = {});
+    void Send(const std::vector<uint8_t>& body,
+              std::function<void()> firstByteSent = {},
+              std::function<void()> sent = {});
+
+    /// @param progress called whenever the peer has sent or acknowledged bytes
+    void SetProgressCallback(std::function<void()> progress);
 
     /// Closes the connection behind what the socket has taken; messages that wait are lost.
     void Close();
@@ -86,6 +82,7 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
         std::vector<uint8_t> bytes;          //!< the message behind its length
         std::size_t sent;                    //!< how many of them the socket has taken
         std::function<void()> firstByteSent; //!< called when the first is taken
+        std::function<void()> allSent;       //!< called when the last is taken
     };
 
     /// Hands to the socket what it has room for.
@@ -97,6 +94,12 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
      * @return whether it has taken any
      */
     bool SendSome();
+
+    /// Tells that the peer is alive.
+    void Progress();
+
+    /// Lets go of the socket. @return the socket, which calls nobody any more
+    Ptr<Socket> Release();
 
     /// Takes what has arrived. @param socket our socket
     void HandleRead(Ptr<Socket> socket);
@@ -113,12 +116,12 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
     /// Closes and tells why. @param reason what happened
     void Fail(const std::string& reason);
 
-    Ptr<Socket> m_socket;           //!< the stream; null once closed
-    ReceiveCallback m_received;     //!< called for each message
-    ClosedCallback m_closed;        //!< called when the connection ends
-    split::MessageParser m_parser;  //!< finds the messages in the stream
-    Time m_firstByte;               //!< when the unfinished message began
-    std::deque<Outgoing> m_waiting; //!< not yet taken by the socket, oldest first
+    Ptr<Socket> m_socket;             //!< the stream; null once closed
+    ReceiveCallback m_received;       //!< called for each message
+    ClosedCallback m_closed;          //!< called when the connection ends
+    std::function<void()> m_progress; //!< called when the peer shows life
+    split::MessageParser m_parser;    //!< finds the messages in the stream
+    std::deque<Outgoing> m_waiting;   //!< not yet taken by the socket, oldest first
 };
 
 } // namespace ns3
