@@ -24,7 +24,9 @@
 #include "ns3/command-line.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <sstream>
 
 using namespace split;
@@ -43,7 +45,7 @@ struct Options
     std::string cut{"pool2"};
     std::string bits{"1,2,3,4,8"};
     std::string scale{"static"};
-    double percentile{99.9};
+    std::string percentiles{"100,99.8,99.5,99"};
     std::uint32_t samples{1024};
     std::uint32_t validation{8192};
     std::uint32_t test{10000};
@@ -61,9 +63,9 @@ ParseOptions(int argc, char* argv[])
     cmd.AddValue("cut", "stage after which the model is cut", options.cut);
     cmd.AddValue("bits", "bits of the quantiser to calibrate for, ascending", options.bits);
     cmd.AddValue("scale", "of the frames: static, max, or a percentile like p99.9", options.scale);
-    cmd.AddValue("percentile",
-                 "of all magnitudes, which the static grids reach",
-                 options.percentile);
+    cmd.AddValue("percentiles",
+                 "of all magnitudes, which the static grids may reach",
+                 options.percentiles);
     cmd.AddValue("samples", "training samples to learn from", options.samples);
     cmd.AddValue("validation", "other training samples, to choose by", options.validation);
     cmd.AddValue("test", "test samples to measure with", options.test);
@@ -91,6 +93,18 @@ ParseBits(const std::string& text)
         bits.push_back(setting.bits);
     }
     return bits;
+}
+
+std::vector<double>
+ParsePercentiles(const std::string& text)
+{
+    std::vector<double> percentiles;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');)
+    {
+        percentiles.push_back(Setting::Parse("scale=p" + part).percentile);
+    }
+    return percentiles;
 }
 
 /// Activations of samples at the cut, and what they show.
@@ -199,7 +213,68 @@ SettingText(const Options& options, unsigned bits, const std::string& entropy)
     return fmt::format("bits={},scale={},entropy={}", bits, options.scale, entropy);
 }
 
-/// Learns levels or means for each number of bits, whichever loses less on other samples.
+/// A calibration for one number of bits, and how it serves samples that it was not learnt from.
+struct Candidate
+{
+    double percentile;     //!< that its grid reaches
+    bool useMeans;         //!< whether symbols stand for the means of their bins
+    BitsCalibration entry; //!< the calibration
+    double accuracy;       //!< of the tail
+    double bytes;          //!< of a frame of one sample, coded by context
+};
+
+/// Adds what @p goal leads to, for each number of bits, to the candidates for that number.
+void
+AddCandidates(const CalibrationGoal& goal,
+              const Options& options,
+              const InferenceEngine& engine,
+              std::size_t cut,
+              const Activations& learnt,
+              const Activations& other,
+              std::map<unsigned, std::vector<Candidate>>& candidates)
+{
+    const auto calibration = std::make_shared<Calibration>(Calibrate(learnt.tensor, goal));
+    const Session session(calibration->SampleShape(), calibration);
+    for (const auto bits : goal.bits)
+    {
+        const auto setting = Setting::Parse(SettingText(options, bits, "context"));
+        candidates[bits].push_back({goal.percentile,
+                                    goal.useMeans,
+                                    *calibration->Find(bits),
+                                    AccuracyOf(engine, cut, other, session, setting),
+                                    BytesOf(other, session, setting)});
+    }
+}
+
+/**
+ * @param candidates at least one
+ * @param samples by which they were judged
+ * @return the one with the smallest frames among those that are as accurate as the best, up to the
+ *         standard error of its accuracy (the rule of Breiman et al., Classification and Regression
+ *         Trees, 1984)
+ */
+Candidate
+Choose(const std::vector<Candidate>& candidates, std::size_t samples)
+{
+    const auto best = std::max_element(
+        candidates.begin(),
+        candidates.end(),
+        [](const Candidate& a, const Candidate& b) { return a.accuracy < b.accuracy; });
+    const auto error =
+        std::sqrt(best->accuracy * (1 - best->accuracy) / static_cast<double>(samples));
+    Candidate chosen = *best;
+    for (const auto& candidate : candidates)
+    {
+        if (candidate.accuracy >= best->accuracy - error && candidate.bytes < chosen.bytes)
+        {
+            chosen = candidate;
+        }
+    }
+    return chosen;
+}
+
+/// Learns a calibration with each percentile, with levels and with means, and chooses among them
+/// for each number of bits by how they serve other samples.
 std::shared_ptr<const Calibration>
 Learn(const Options& options,
       const InferenceEngine& engine,
@@ -209,26 +284,30 @@ Learn(const Options& options,
 {
     CalibrationGoal goal;
     goal.bits = ParseBits(options.bits);
-    goal.percentile = options.percentile;
     goal.setting = Setting::Parse("scale=" + options.scale);
-    const auto sampleShape = Shape(learnt.tensor.shape.begin() + 1, learnt.tensor.shape.end());
-    const auto levels = std::make_shared<Calibration>(Calibrate(learnt.tensor, goal));
-    goal.useMeans = true;
-    const auto means = std::make_shared<Calibration>(Calibrate(learnt.tensor, goal));
-    std::vector<BitsCalibration> entries;
-    for (const auto bits : goal.bits)
+    std::map<unsigned, std::vector<Candidate>> candidates;
+    for (const auto percentile : ParsePercentiles(options.percentiles))
     {
-        const auto setting = Setting::Parse(SettingText(options, bits, "none"));
-        const auto withLevels =
-            AccuracyOf(engine, cut, other, Session(sampleShape, levels), setting);
-        const auto withMeans = AccuracyOf(engine, cut, other, Session(sampleShape, means), setting);
-        fmt::print(
-            "{} bits: accuracy {:.2f} % with levels, {:.2f} % with the means of their bins\n",
-            bits,
-            100 * withLevels,
-            100 * withMeans);
-        entries.push_back(*(withMeans > withLevels ? means : levels)->Find(bits));
+        goal.percentile = percentile;
+        for (const bool useMeans : {false, true})
+        {
+            goal.useMeans = useMeans;
+            AddCandidates(goal, options, engine, cut, learnt, other, candidates);
+        }
     }
+    std::vector<BitsCalibration> entries;
+    for (const auto& [bits, of] : candidates)
+    {
+        const auto chosen = Choose(of, other.labels.size());
+        fmt::print("{} bits: percentile {}, {}: accuracy {:.2f} %, {:.1f} bytes a sample\n",
+                   bits,
+                   chosen.percentile,
+                   chosen.useMeans ? "means of the bins" : "levels",
+                   100 * chosen.accuracy,
+                   chosen.bytes);
+        entries.push_back(chosen.entry);
+    }
+    const auto sampleShape = Shape(learnt.tensor.shape.begin() + 1, learnt.tensor.shape.end());
     return std::make_shared<Calibration>(sampleShape, std::move(entries));
 }
 

@@ -17,6 +17,7 @@
 #include "base/atomic-file.h"
 #include "base/error.h"
 #include "common/inference-experiment.h"
+#include "common/inference-setup.h"
 #include "common/progress-line.h"
 #include "common/scenario-main.h"
 
@@ -106,6 +107,10 @@ void
 Simulate(const InferenceOptions& options, const std::string& captures)
 {
     InferenceExperiment experiment(options);
+    if (HasRandomWeights(options))
+    {
+        Warn("no --checkpoint: the weights are random");
+    }
     const auto out = MakeFolder(options.out);
     if (options.pcap)
     {

@@ -47,11 +47,7 @@ InferenceExperiment::InferenceExperiment(const InferenceOptions& options)
 {
     CheckNumbers(m_options);
     m_runtime = LoadRuntime(m_options);
-    if (ParseSplitMode(m_options.mode) == SplitMode::SPLIT)
-    {
-        m_runtime->GetEngine().CutAfter(m_options.cut);
-    }
-    split::Setting::Parse(m_options.setting);
+    TryOneFrame();
     m_devices.Create(m_options.devices);
     m_edge.Create(1);
     BuildNetwork();
@@ -85,6 +81,20 @@ const std::vector<std::string>&
 InferenceExperiment::GetFailures() const
 {
     return m_failures;
+}
+
+void
+InferenceExperiment::TryOneFrame() const
+{
+    SplitDecision decision;
+    decision.mode = ParseSplitMode(m_options.mode);
+    decision.setting = split::Setting::Parse(m_options.setting);
+    decision.jpegQuality = m_options.jpegQuality;
+    if (decision.mode == SplitMode::SPLIT)
+    {
+        decision.cut = m_runtime->GetEngine().CutAfter(m_options.cut);
+    }
+    m_runtime->BeginDevicePart(0, decision).Get();
 }
 
 void

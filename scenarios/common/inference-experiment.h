@@ -67,6 +67,9 @@ class InferenceExperiment
     const std::vector<std::string>& GetFailures() const;
 
   private:
+    /// Has a device compute one frame, so that what cannot work is said before the simulation.
+    void TryOneFrame() const;
+
     /// Connects the devices to the edge.
     void BuildNetwork();
 

@@ -22,7 +22,7 @@ struct InferenceOptions
     std::string mean;
     std::string deviation;
     std::string cut{"pool2"};
-    std::string setting{"keep=1,by=channel,bits=4,entropy=zstd"};
+    std::string setting{"bits=4,entropy=context"};
     std::string mode{"split"};
     Number<uint32_t> jpegQuality{0};
     std::string arrival{"periodic"};
@@ -56,7 +56,9 @@ struct InferenceOptions
         visit("mean", "Normalisation of pixels in [0, 1], a value a channel: M1,M2,...", mean);
         visit("deviation", "Likewise; both empty: the checkpoint's, or the data's own", deviation);
         visit("cut", "Stage after which the model is split: see scenario model-info", cut);
-        visit("setting", "How activations are encoded: keep=0.5,by=element,bits=3", setting);
+        visit("setting",
+              "How activations are encoded: keep=0.5,by=element,bits=3,entropy=fast",
+              setting);
         visit("mode", "Where frames are computed: split, device-only or edge-only", mode);
         visit("jpegQuality", "In mode edge-only: 1 to 100, or 0 to send raw pixels", jpegQuality);
         visit("arrival", "When frames are captured: periodic, poisson or back-to-back", arrival);

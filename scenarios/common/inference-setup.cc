@@ -116,6 +116,12 @@ ChooseCheckpoint(const InferenceOptions& options)
 
 } // namespace
 
+bool
+HasRandomWeights(const InferenceOptions& options)
+{
+    return ChooseCheckpoint(options).empty() && !split::IsScriptPair(options.model);
+}
+
 std::shared_ptr<split::SplitModel>
 ChooseModel(const InferenceOptions& options, const split::Dataset& dataset)
 {

@@ -24,6 +24,9 @@
  */
 void CheckNumbers(const InferenceOptions& options);
 
+/// @return whether the model that @p options choose has no trained weights
+bool HasRandomWeights(const InferenceOptions& options);
+
 /**
  * @param options of the user
  * @param dataset the images that the model is to classify

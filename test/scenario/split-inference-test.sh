@@ -45,8 +45,9 @@ for wrong in --frames=2e1 --frames=-1 --rate=20x; do
   ! "$program" "$wrong" >output 2>&1 || fail "no error about $wrong"
 done
 
-for wrong in --cut=x --setting=bits=99 --distance=x --standard=b --data=/nowhere --checkpoint=/dev/null \
-  --mode=x --mean=0.5 --arrival=x --frames=0 --deviceProfile=x --distance=100000; do
+for wrong in --cut=x --setting=bits=99 --setting=bits=6,scale=static --distance=x --standard=b \
+  --data=/nowhere --checkpoint=/dev/null --mode=x --mean=0.5 --arrival=x --frames=0 --deviceProfile=x \
+  --distance=100000; do
   status=0
   "$program" --frames=1 --out=out "$wrong" >output 2>errors || status=$?
   [[ $status == 1 ]] || fail "status $status with $wrong"
