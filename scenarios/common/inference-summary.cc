@@ -5,6 +5,7 @@
 #include "inference-summary.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/ostream.h>
 #include <limits>
@@ -15,44 +16,70 @@ using namespace ns3;
 namespace
 {
 
-/// One part of a frame's latency, from one event of its life to a later one.
+/// One part of a frame's latency.
 struct Component
 {
-    const char* name;                                      //!< as tables and files show it
-    std::optional<Time> (*begin)(const SplitFrameRecord&); //!< when it begins, if it does
-    std::optional<Time> (*end)(const SplitFrameRecord&);   //!< when it ends, if it does
+    const char* name;                                         //!< as tables and files show it
+    std::optional<Time> (*duration)(const SplitFrameRecord&); //!< if the frame had this part
 };
 
-/// @return the time of event @p E in the life of @p record
-template <std::optional<Time> SplitFrameRecord::*E>
+/// @return the time from @p begin to @p end, if both happened
 std::optional<Time>
-At(const SplitFrameRecord& record)
+Between(const std::optional<Time>& begin, const std::optional<Time>& end)
 {
-    return record.*E;
+    return begin && end ? std::optional<Time>(*end - *begin) : std::nullopt;
 }
 
-/// @return when @p record was ready to be sent; when it was computed if nothing was to be sent
+/// @return how long the device worked on @p record
 std::optional<Time>
-AtHeadEnd(const SplitFrameRecord& record)
+Head(const SplitFrameRecord& record)
 {
-    return record.encoded ? record.encoded : record.headDone;
+    return Between(record.headStarted, record.encoded ? record.encoded : record.headDone);
 }
 
-/// The parts, and the whole, of the latency of a frame.
-const std::vector<Component>&
-Components()
+/// @return how long @p record waited on the device, for its processor and for its socket
+std::optional<Time>
+Queue(const SplitFrameRecord& record)
 {
-    using Record = SplitFrameRecord;
-    static const std::vector<Component> components{
-        {"head", At<&Record::captured>, AtHeadEnd},
-        {"queue", At<&Record::encoded>, At<&Record::firstByteSent>},
-        {"uplink", At<&Record::firstByteSent>, At<&Record::lastByteReceived>},
-        {"tail", At<&Record::lastByteReceived>, At<&Record::tailDone>},
-        {"downlink", At<&Record::tailDone>, At<&Record::ended>},
-        {"total", At<&Record::captured>, At<&Record::ended>},
-    };
-    return components;
+    const auto processor = Between(record.captured, record.headStarted);
+    const auto socket = Between(record.encoded, record.firstByteSent);
+    return processor && socket ? std::optional<Time>(*processor + *socket) : processor;
 }
+
+/// @return how long @p record was on its way to the edge
+std::optional<Time>
+Uplink(const SplitFrameRecord& record)
+{
+    return Between(record.firstByteSent, record.lastByteReceived);
+}
+
+/// @return how long the edge had @p record
+std::optional<Time>
+Tail(const SplitFrameRecord& record)
+{
+    return Between(record.lastByteReceived, record.tailDone);
+}
+
+/// @return how long the result of @p record was on its way back
+std::optional<Time>
+Downlink(const SplitFrameRecord& record)
+{
+    return Between(record.tailDone, record.ended);
+}
+
+/// @return all that passed from the capture of @p record to its result
+std::optional<Time>
+Total(const SplitFrameRecord& record)
+{
+    return Between(record.captured, record.ended);
+}
+
+constexpr std::array<Component, 6> COMPONENTS{{{"head", Head},
+                                               {"queue", Queue},
+                                               {"uplink", Uplink},
+                                               {"tail", Tail},
+                                               {"downlink", Downlink},
+                                               {"total", Total}}};
 
 double
 InMilliseconds(Time time)
@@ -66,11 +93,10 @@ LatencyOf(const Component& component, const std::vector<SplitFrameRecord>& recor
     std::vector<double> milliseconds;
     for (const auto& record : records)
     {
-        const auto begin = component.begin(record);
-        const auto end = component.end(record);
-        if (!record.dropped && begin && end)
+        const auto duration = component.duration(record);
+        if (!record.dropped && duration)
         {
-            milliseconds.push_back(InMilliseconds(*end - *begin));
+            milliseconds.push_back(InMilliseconds(*duration));
         }
     }
     return ComputePercentiles(std::move(milliseconds));
@@ -165,7 +191,7 @@ Summarise(const InferenceRun& run, Time deadline)
     Count(run, deadline, summary);
     summary.bytes = {{"up", BytesOf(run.up, summary.captured)},
                      {"down", BytesOf(run.down, summary.captured)}};
-    for (const auto& component : Components())
+    for (const auto& component : COMPONENTS)
     {
         summary.latency.emplace_back(component.name, LatencyOf(component, run.records));
     }
