@@ -24,9 +24,8 @@
 #include "ns3/command-line.h"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
-#include <map>
+#include <optional>
 #include <sstream>
 
 using namespace split;
@@ -213,68 +212,40 @@ SettingText(const Options& options, unsigned bits, const std::string& entropy)
     return fmt::format("bits={},scale={},entropy={}", bits, options.scale, entropy);
 }
 
-/// A calibration for one number of bits, and how it serves samples that it was not learnt from.
-struct Candidate
+/// The calibration that served one number of bits best so far.
+struct Best
 {
-    double percentile;     //!< that its grid reaches
-    bool useMeans;         //!< whether symbols stand for the means of their bins
-    BitsCalibration entry; //!< the calibration
-    double accuracy;       //!< of the tail
-    double bytes;          //!< of a frame of one sample, coded by context
+    double accuracy{-1};                  //!< of the tail, on samples that it was not learnt from
+    double percentile{0};                 //!< that its grid reaches
+    bool useMeans{false};                 //!< whether symbols stand for the means of their bins
+    std::optional<BitsCalibration> entry; //!< the calibration
 };
 
-/// Adds what @p goal leads to, for each number of bits, to the candidates for that number.
+/// Replaces those of @p bests, one for each of @p goal's bits, that @p goal serves better.
 void
-AddCandidates(const CalibrationGoal& goal,
-              const Options& options,
-              const InferenceEngine& engine,
-              std::size_t cut,
-              const Activations& learnt,
-              const Activations& other,
-              std::map<unsigned, std::vector<Candidate>>& candidates)
+Try(const CalibrationGoal& goal,
+    const Options& options,
+    const InferenceEngine& engine,
+    std::size_t cut,
+    const Activations& learnt,
+    const Activations& other,
+    std::vector<Best>& bests)
 {
     const auto calibration = std::make_shared<Calibration>(Calibrate(learnt.tensor, goal));
     const Session session(calibration->SampleShape(), calibration);
-    for (const auto bits : goal.bits)
+    for (std::size_t i = 0; i < bests.size(); ++i)
     {
-        const auto setting = Setting::Parse(SettingText(options, bits, "context"));
-        candidates[bits].push_back({goal.percentile,
-                                    goal.useMeans,
-                                    *calibration->Find(bits),
-                                    AccuracyOf(engine, cut, other, session, setting),
-                                    BytesOf(other, session, setting)});
-    }
-}
-
-/**
- * @param candidates at least one
- * @param samples by which they were judged
- * @return the one with the smallest frames among those that are as accurate as the best, up to the
- *         standard error of its accuracy (the rule of Breiman et al., Classification and Regression
- *         Trees, 1984)
- */
-Candidate
-Choose(const std::vector<Candidate>& candidates, std::size_t samples)
-{
-    const auto best = std::max_element(
-        candidates.begin(),
-        candidates.end(),
-        [](const Candidate& a, const Candidate& b) { return a.accuracy < b.accuracy; });
-    const auto error =
-        std::sqrt(best->accuracy * (1 - best->accuracy) / static_cast<double>(samples));
-    Candidate chosen = *best;
-    for (const auto& candidate : candidates)
-    {
-        if (candidate.accuracy >= best->accuracy - error && candidate.bytes < chosen.bytes)
+        const auto setting = Setting::Parse(SettingText(options, goal.bits[i], "none"));
+        const auto accuracy = AccuracyOf(engine, cut, other, session, setting);
+        if (accuracy > bests[i].accuracy)
         {
-            chosen = candidate;
+            bests[i] = {accuracy, goal.percentile, goal.useMeans, *calibration->Find(goal.bits[i])};
         }
     }
-    return chosen;
 }
 
-/// Learns a calibration with each percentile, with levels and with means, and chooses among them
-/// for each number of bits by how they serve other samples.
+/// Learns a calibration with each percentile, with levels and with means, and keeps for each number
+/// of bits what loses least on other samples.
 std::shared_ptr<const Calibration>
 Learn(const Options& options,
       const InferenceEngine& engine,
@@ -285,27 +256,25 @@ Learn(const Options& options,
     CalibrationGoal goal;
     goal.bits = ParseBits(options.bits);
     goal.setting = Setting::Parse("scale=" + options.scale);
-    std::map<unsigned, std::vector<Candidate>> candidates;
+    std::vector<Best> bests(goal.bits.size());
     for (const auto percentile : ParsePercentiles(options.percentiles))
     {
         goal.percentile = percentile;
         for (const bool useMeans : {false, true})
         {
             goal.useMeans = useMeans;
-            AddCandidates(goal, options, engine, cut, learnt, other, candidates);
+            Try(goal, options, engine, cut, learnt, other, bests);
         }
     }
     std::vector<BitsCalibration> entries;
-    for (const auto& [bits, of] : candidates)
+    for (auto& best : bests)
     {
-        const auto chosen = Choose(of, other.labels.size());
-        fmt::print("{} bits: percentile {}, {}: accuracy {:.2f} %, {:.1f} bytes a sample\n",
-                   bits,
-                   chosen.percentile,
-                   chosen.useMeans ? "means of the bins" : "levels",
-                   100 * chosen.accuracy,
-                   chosen.bytes);
-        entries.push_back(chosen.entry);
+        fmt::print("{} bits: accuracy {:.2f} % with percentile {} and {}\n",
+                   best.entry->bits,
+                   100 * best.accuracy,
+                   best.percentile,
+                   best.useMeans ? "the means of the bins" : "levels");
+        entries.push_back(std::move(*best.entry));
     }
     const auto sampleShape = Shape(learnt.tensor.shape.begin() + 1, learnt.tensor.shape.end());
     return std::make_shared<Calibration>(sampleShape, std::move(entries));
