@@ -1,0 +1,83 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_LEARN_RELAY_TRAINER_H
+#define SPLIT_LEARN_RELAY_TRAINER_H
+
+#include "learn/device-trainer.h"
+#include "learn/edge-trainer.h"
+#include "learn/training-plan.h"
+#include "learn/training-state.h"
+#include "protocol/training-message.h"
+
+#include <cstddef>
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace split
+{
+
+class SplitModel;
+
+/**
+ * What a node between device and edge does in training: it runs the stages between two cuts, and
+ * compresses on both hops.
+ *
+ * One thread at a time may call it.
+ */
+class RelayTrainer
+{
+  public:
+    /**
+     * @param plan what all parties agreed on, with a second cut
+     * @param model the relay's copy: it trains the stages between the cuts
+     * @throws Error naming what does not fit
+     */
+    RelayTrainer(const TrainingPlan& plan, std::shared_ptr<SplitModel> model);
+    ~RelayTrainer();
+
+    RelayTrainer(const RelayTrainer&) = delete;
+    RelayTrainer& operator=(const RelayTrainer&) = delete;
+
+    /**
+     * @param activations what the device sent, which may be anything
+     * @return the same micro-batch at the second cut
+     */
+    std::variant<OutgoingActivations, Unusable> Forward(const Activations& activations);
+
+    /**
+     * Learns from the edge's answer to the oldest micro-batch that has none yet; the weights change
+     * behind the last one of a step.
+     *
+     * @param gradients the answer
+     * @return the answer to the device, or why there is none
+     */
+    std::variant<OutgoingGradients, Unusable> Backward(const Gradients& gradients);
+
+    /// Forgets all micro-batches without an answer.
+    void Forget();
+
+    /// @return FLOPs of computing @p samples samples forward (with backward: three times that)
+    double ForwardFlops(std::size_t samples) const;
+
+    /// @return elements that the codec works on for @p samples samples, at both cuts
+    std::size_t ActivationElements(std::size_t samples) const;
+
+    /// @return all that the training of later rounds depends on
+    TrainingState State() const;
+
+    /// @param state what State() returned between two rounds
+    /// @throws Error naming what does not fit
+    void SetState(const TrainingState& state);
+
+  private:
+    struct Parts;
+
+    std::unique_ptr<Parts> m_parts; //!< learner and codec
+};
+
+} // namespace split
+
+#endif // SPLIT_LEARN_RELAY_TRAINER_H
