@@ -8,6 +8,7 @@
  */
 
 #include "base/atomic-file.h"
+#include "base/derive-seed.h"
 #include "base/draw.h"
 #include "base/error.h"
 #include "common/progress-line.h"
@@ -39,6 +40,7 @@ struct Options
     std::string out{"model.safetensors"};                  //!< file of the checkpoint
     std::uint32_t validation{5000};                        //!< training samples held out
     bool fp16{false};                                      //!< whether to store halved weights
+    std::string learningRate{"cosine:0.002:0.1"};          //!< schedule of the learning rate
     TrainingOptions training;                              //!< how to train
 };
 
@@ -65,13 +67,16 @@ ParseOptions(int argc, char* argv[])
     cmd.AddValue("epochs", "passes over the training samples", training.epochs);
     cmd.AddValue("batch", "samples a step", training.batch);
     cmd.AddValue("optimiser", "adam or sgd", training.optimiser);
-    cmd.AddValue("learningRate", "highest learning rate", training.learningRate);
+    cmd.AddValue("learningRate",
+                 "RATE, cosine:PEAK:WARMUP or steps:RATE@0,RATE@SHARE,...",
+                 options.learningRate);
     cmd.AddValue("weightDecay", "decay of the weights", training.weightDecay);
     cmd.AddValue("labelSmoothing", "share of the target given to all", training.labelSmoothing);
     cmd.AddValue("margin", "pixels by which images move at random", training.augmentation.margin);
     cmd.AddValue("flip", "whether to mirror images at random", training.augmentation.flip);
     cmd.AddValue("seed", "of weights, order and variation", training.seed);
     cmd.Parse(argc, argv);
+    training.learningRate = LearningRate::Parse(options.learningRate);
     return options;
 }
 
@@ -82,7 +87,7 @@ Divide(std::size_t samples, std::size_t validation, std::uint64_t seed)
     {
         throw Error(fmt::format("validation {}: choose 1 to {}", validation, samples - 1));
     }
-    const auto order = Draw(samples, samples, seed);
+    const auto order = Draw(samples, samples, DeriveSeed(seed, "validation"));
     const auto middle = order.begin() + static_cast<std::ptrdiff_t>(validation);
     return {{middle, order.end()}, {order.begin(), middle}};
 }
@@ -167,7 +172,7 @@ Run(int argc, char* argv[])
     const auto test = LoadDataset(options.data, Part::TEST);
     const auto model = MakeModel(
         {options.model, dataset.SampleShape(), dataset.ClassCount(), ComputeNormalisation(dataset)},
-        options.training.seed);
+        DeriveSeed(options.training.seed, "weights"));
     Train(model, dataset, options);
 
     auto checkpoint = TakeCheckpoint(*model, options.fp16 ? Precision::FP16 : Precision::FP32);

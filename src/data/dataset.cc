@@ -152,6 +152,20 @@ Dataset::Batch(const std::vector<std::size_t>& indices, const Normalisation& nor
 }
 
 Dataset
+Dataset::Select(std::vector<std::size_t> indices) const
+{
+    if (indices.empty())
+    {
+        throw Error("data set: no samples were asked for; ask for at least one");
+    }
+    for (auto& index : indices)
+    {
+        index = m_indices.at(index);
+    }
+    return {m_samples, std::move(indices)};
+}
+
+Dataset
 Dataset::Subset(std::size_t count, std::uint64_t seed) const
 {
     if (count == 0 || count > Size())
@@ -160,12 +174,7 @@ Dataset::Subset(std::size_t count, std::uint64_t seed) const
                     std::to_string(Size()) + " samples was asked for; ask for 1 to " +
                     std::to_string(Size()));
     }
-    auto indices = Draw(Size(), count, seed);
-    for (auto& index : indices)
-    {
-        index = m_indices[index];
-    }
-    return {m_samples, std::move(indices)};
+    return Select(Draw(Size(), count, seed));
 }
 
 Normalisation

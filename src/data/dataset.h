@@ -71,6 +71,12 @@ class Dataset
     Tensor Batch(const std::vector<std::size_t>& indices, const Normalisation& normalisation) const;
 
     /**
+     * @param indices of the samples wanted, at least one, in the order wanted
+     * @return these samples
+     */
+    Dataset Select(std::vector<std::size_t> indices) const;
+
+    /**
      * Draws without replacement, the same on every platform.
      *
      * @param count the number of samples, at least 1 and at most Size()

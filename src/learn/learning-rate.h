@@ -5,17 +5,15 @@
 #ifndef SPLIT_LEARN_LEARNING_RATE_H
 #define SPLIT_LEARN_LEARNING_RATE_H
 
+#include "learn/timeline.h"
+
 #include <string>
-#include <vector>
+#include <variant>
 
 namespace split
 {
 
-/**
- * The learning rate over a training's progress, from 0 at its start to 1 at its end.
- *
- * Its text form is that of Parse().
- */
+/// The learning rate over a training's progress, from 0 at its start to 1 at its end.
 class LearningRate
 {
   public:
@@ -34,28 +32,21 @@ class LearningRate
     /// @return the rate where the share @p progress of the training is done, in [0, 1)
     double At(double progress) const;
 
-    /// @return the text form, as Parse() reads it
-    std::string ToString() const;
+    /// @return the text form, as Parse() read it
+    const std::string& ToString() const;
 
   private:
-    /// How the rate goes on.
-    enum class Shape
+    /// One rise and one fall.
+    struct Cosine
     {
-        COSINE, //!< one rise and one fall
-        STEPS   //!< constant between changes
+        double peak;   //!< the highest rate
+        double warmUp; //!< share of the training until it is reached
     };
 
-    /// A rate that begins somewhere.
-    struct Change
-    {
-        double progress; //!< where
-        double rate;     //!< which
-    };
+    LearningRate(std::string text, std::variant<double, Cosine, Timeline> form);
 
-    Shape m_shape{Shape::STEPS};   //!< how the rate goes on
-    double m_peak{0};              //!< of COSINE: the highest rate
-    double m_warmUp{0};            //!< of COSINE: the share until it is reached
-    std::vector<Change> m_changes; //!< of STEPS: ascending, the first at 0
+    std::string m_text;                            //!< as it was written
+    std::variant<double, Cosine, Timeline> m_form; //!< what it says
 };
 
 } // namespace split

@@ -4,6 +4,7 @@
 
 #include "learn/trainer.h"
 
+#include "base/derive-seed.h"
 #include "base/draw.h"
 #include "base/error.h"
 #include "learn/batch.h"
@@ -21,9 +22,6 @@ namespace split
 
 namespace
 {
-
-/// Steps in which the learning rate rises, as a share of one epoch.
-constexpr double WARM_UP_EPOCHS = 0.5;
 
 /// More than anybody waits for.
 constexpr std::size_t MAX_EPOCHS = 100'000;
@@ -48,10 +46,6 @@ CheckLength(const TrainingOptions& options, std::size_t samples)
 void
 CheckRates(const TrainingOptions& options)
 {
-    if (!std::isfinite(options.learningRate) || options.learningRate <= 0)
-    {
-        throw Error(fmt::format("learning rate {}; choose one above 0", options.learningRate));
-    }
     if (!std::isfinite(options.weightDecay) || options.weightDecay < 0)
     {
         throw Error(fmt::format("weight decay {}; choose 0 or more", options.weightDecay));
@@ -91,8 +85,6 @@ Trainer::Trainer(std::shared_ptr<SplitModel> model,
     CheckLength(m_options, m_indices.size());
     CheckRates(m_options);
     CheckAugmentation(m_options.augmentation, m_dataset.SampleShape());
-    const auto warmUp = static_cast<std::size_t>(WARM_UP_EPOCHS * StepsPerEpoch());
-    m_schedule = {m_options.learningRate, warmUp, Steps()};
 }
 
 std::size_t
@@ -112,12 +104,12 @@ Trainer::Step()
 {
     UseOneThread();
     m_model->train();
-    SetLearningRate(*m_optimiser, m_schedule.RateAt(m_step));
+    SetLearningRate(*m_optimiser, m_options.learningRate.At(static_cast<double>(m_step) / Steps()));
     const auto batch = LoadBatch(m_dataset,
                                  NextBatch(),
                                  m_model->Info().normalisation,
                                  m_options.augmentation,
-                                 m_options.seed + m_step);
+                                 DeriveSeed(m_options.seed, "augmentation", m_step));
     ++m_step;
     const auto target =
         torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_options.labelSmoothing);
@@ -128,7 +120,7 @@ Trainer::Step()
     {
         throw Error(fmt::format("learning rate {}: the loss of step {} is not finite; choose a "
                                 "lower learning rate",
-                                m_options.learningRate,
+                                m_options.learningRate.ToString(),
                                 m_step));
     }
     m_optimiser->zero_grad();
@@ -144,7 +136,8 @@ Trainer::NextBatch()
     if (position == 0)
     {
         const auto epoch = m_step / StepsPerEpoch();
-        m_order = Draw(m_indices.size(), m_indices.size(), m_options.seed + epoch);
+        m_order =
+            Draw(m_indices.size(), m_indices.size(), DeriveSeed(m_options.seed, "order", epoch));
     }
     std::vector<std::size_t> indices;
     for (std::size_t i = 0; i < m_options.batch; ++i)

@@ -7,7 +7,7 @@
 
 #include "data/dataset.h"
 #include "learn/augmentation.h"
-#include "learn/schedule.h"
+#include "learn/learning-rate.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,14 +24,14 @@ class SplitModel;
 /// How a model is trained.
 struct TrainingOptions
 {
-    std::size_t epochs{5};         //!< passes over the samples
-    std::size_t batch{64};         //!< samples a step
-    std::string optimiser{"adam"}; //!< `adam` or `sgd`
-    double learningRate{2e-3};     //!< highest rate of the cosine schedule
-    double weightDecay{1e-2};      //!< as the optimiser understands it
-    double labelSmoothing{0};      //!< share of the target spread evenly over all classes
-    Augmentation augmentation;     //!< how the images are varied
-    std::uint64_t seed{1};         //!< of the samples' order and of the variation
+    std::size_t epochs{5};                                              //!< passes over the samples
+    std::size_t batch{64};                                              //!< samples a step
+    std::string optimiser{"adam"};                                      //!< `adam` or `sgd`
+    LearningRate learningRate{LearningRate::Parse("cosine:0.002:0.1")}; //!< over the steps
+    double weightDecay{1e-2};  //!< as the optimiser understands it
+    double labelSmoothing{0};  //!< share of the target spread evenly over all classes
+    Augmentation augmentation; //!< how the images are varied
+    std::uint64_t seed{1};     //!< of the samples' order and of the variation
 };
 
 /**
@@ -77,7 +77,6 @@ class Trainer
     std::vector<std::size_t> m_indices;                   //!< the samples
     TrainingOptions m_options;                            //!< how
     std::unique_ptr<torch::optim::Optimizer> m_optimiser; //!< changes the weights
-    CosineSchedule m_schedule;                            //!< of the learning rate
     std::vector<std::size_t> m_order;                     //!< of the samples in this epoch
     std::size_t m_step{0};                                //!< steps done
 };

@@ -65,8 +65,8 @@ struct TrainingPlan
     double momentum{0.9};          //!< of sgd; 0 for none
     double weightDecay{1e-2};      //!< as the optimiser understands it
     double labelSmoothing{0};      //!< share of the target spread evenly over all classes
-    LearningRate learningRate;     //!< over the training
-    Augmentation augmentation;     //!< how images are varied
+    LearningRate learningRate{LearningRate::Parse("cosine:0.002:0.1")}; //!< over the training
+    Augmentation augmentation;                                          //!< how images are varied
     Importance importance{Importance::MAGNITUDE};        //!< by what channels are chosen
     NewChannels newChannels{NewChannels::ZERO};          //!< when more are kept
     NormStatistics normStatistics{NormStatistics::KEEP}; //!< when others are kept
