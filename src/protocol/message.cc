@@ -4,11 +4,9 @@
 
 #include "protocol/message.h"
 
-#include "protocol/varint.h"
+#include "protocol/message-fields.h"
 
-#include <boost/endian/conversion.hpp>
 #include <cstddef>
-#include <optional>
 
 namespace split
 {
@@ -18,137 +16,10 @@ namespace
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// The first byte of each message; for those of a request, the content is added.
-enum Kind : std::uint8_t
-{
-    HELLO = 1,
-    WELCOME,
-    REFUSED,
-    REQUEST,
-    RESULT = REQUEST + 3,
-    FAILED
-};
-
-/// Appends the fields of messages.
-class Writer
-{
-  public:
-    explicit Writer(std::uint8_t kind)
-        : m_bytes{kind}
-    {
-    }
-
-    Writer& Varint(std::uint64_t value)
-    {
-        AppendVarint(value, m_bytes);
-        return *this;
-    }
-
-    template <typename T>
-    Writer& Fixed(T value)
-    {
-        const auto offset = m_bytes.size();
-        m_bytes.resize(offset + sizeof(T));
-        boost::endian::endian_store<T, sizeof(T), boost::endian::order::little>(m_bytes.data() +
-                                                                                    offset,
-                                                                                value);
-        return *this;
-    }
-
-    Writer& Rest(const Bytes& bytes)
-    {
-        m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
-        return *this;
-    }
-
-    Bytes Finish()
-    {
-        return std::move(m_bytes);
-    }
-
-  private:
-    Bytes m_bytes; //!< what was written
-};
-
-/// Reads the fields of messages and remembers the first that is wrong.
-class Reader
-{
-  public:
-    explicit Reader(const Bytes& bytes)
-        : m_at{bytes.data()},
-          m_end{bytes.data() + bytes.size()}
-    {
-    }
-
-    std::uint64_t Varint(const char* field)
-    {
-        const auto value = ReadVarint(m_at, m_end);
-        Check(value.has_value(), field);
-        return value.value_or(0);
-    }
-
-    template <typename T>
-    T Fixed(const char* field)
-    {
-        if (!Check(Left() >= sizeof(T), field))
-        {
-            return T{};
-        }
-        m_at += sizeof(T);
-        return boost::endian::endian_load<T, sizeof(T), boost::endian::order::little>(m_at -
-                                                                                      sizeof(T));
-    }
-
-    template <typename Enum>
-    Enum Reason(Enum last)
-    {
-        const auto value = Varint("reason");
-        Check(value >= 1 && value <= static_cast<std::uint64_t>(last), "reason");
-        return static_cast<Enum>(value);
-    }
-
-    Bytes Rest()
-    {
-        const std::uint8_t* const begin = m_at;
-        m_at = m_end;
-        return Bytes(begin, m_end);
-    }
-
-    std::size_t Left() const
-    {
-        return m_end - m_at;
-    }
-
-    bool Check(bool valid, const char* field)
-    {
-        if (!valid && !m_wrong)
-        {
-            m_wrong = field;
-        }
-        return valid;
-    }
-
-    /// @return @p message if all its fields are right and no byte is left over
-    std::variant<Message, MessageError> Finish(Message message)
-    {
-        Check(Left() == 0, "length");
-        if (m_wrong)
-        {
-            return MessageError{std::string("message with a wrong ") + m_wrong};
-        }
-        return message;
-    }
-
-  private:
-    const std::uint8_t* m_at;     //!< the next byte
-    const std::uint8_t* m_end;    //!< behind the last byte
-    const char* m_wrong{nullptr}; //!< the first field that is wrong
-};
-
 Bytes
 Serialise(const Hello& hello)
 {
-    return Writer(HELLO)
+    return FieldWriter(HELLO)
         .Varint(hello.version)
         .Varint(hello.device)
         .Fixed(hello.model)
@@ -159,19 +30,19 @@ Serialise(const Hello& hello)
 Bytes
 Serialise(const Welcome&)
 {
-    return Writer(WELCOME).Finish();
+    return FieldWriter(WELCOME).Finish();
 }
 
 Bytes
 Serialise(const Refused& refused)
 {
-    return Writer(REFUSED).Varint(static_cast<std::uint64_t>(refused.reason)).Finish();
+    return FieldWriter(REFUSED).Varint(static_cast<std::uint64_t>(refused.reason)).Finish();
 }
 
 Bytes
 Serialise(const Request& request)
 {
-    Writer writer(REQUEST + static_cast<std::uint8_t>(request.content));
+    FieldWriter writer(REQUEST + static_cast<std::uint8_t>(request.content));
     writer.Varint(request.frame);
     if (request.content == Content::ACTIVATION)
     {
@@ -183,7 +54,7 @@ Serialise(const Request& request)
 Bytes
 Serialise(const Result& result)
 {
-    Writer writer(RESULT);
+    FieldWriter writer(RESULT);
     writer.Varint(result.frame);
     for (const float score : result.scores)
     {
@@ -195,14 +66,14 @@ Serialise(const Result& result)
 Bytes
 Serialise(const Failed& failed)
 {
-    return Writer(FAILED)
+    return FieldWriter(FAILED)
         .Varint(failed.frame)
         .Varint(static_cast<std::uint64_t>(failed.reason))
         .Finish();
 }
 
 Hello
-ReadHello(Reader& reader)
+ReadHello(FieldReader& reader)
 {
     Hello hello;
     hello.version = reader.Varint("version");
@@ -213,7 +84,7 @@ ReadHello(Reader& reader)
 }
 
 Request
-ReadRequest(Reader& reader, Content content)
+ReadRequest(FieldReader& reader, Content content)
 {
     Request request;
     request.content = content;
@@ -227,7 +98,7 @@ ReadRequest(Reader& reader, Content content)
 }
 
 Result
-ReadResult(Reader& reader)
+ReadResult(FieldReader& reader)
 {
     Result result;
     result.frame = reader.Varint("frame");
@@ -240,7 +111,7 @@ ReadResult(Reader& reader)
 }
 
 Failed
-ReadFailed(Reader& reader)
+ReadFailed(FieldReader& reader)
 {
     const auto frame = reader.Varint("frame");
     return Failed{frame, reader.Reason(Failure::WRONG_SHAPE)};
@@ -257,24 +128,24 @@ SerialiseMessage(const Message& message)
 std::variant<Message, MessageError>
 ParseMessage(const std::vector<std::uint8_t>& bytes)
 {
-    Reader reader(bytes);
+    FieldReader reader(bytes);
     const auto kind = reader.Fixed<std::uint8_t>("kind");
     switch (kind)
     {
     case HELLO:
-        return reader.Finish(ReadHello(reader));
+        return reader.Finish<Message>(ReadHello(reader));
     case WELCOME:
-        return reader.Finish(Welcome{});
+        return reader.Finish<Message>(Welcome{});
     case REFUSED:
-        return reader.Finish(Refused{reader.Reason(Refusal::CODEC)});
+        return reader.Finish<Message>(Refused{reader.Reason(Refusal::CODEC)});
     case REQUEST:
     case REQUEST + 1:
     case REQUEST + 2:
-        return reader.Finish(ReadRequest(reader, static_cast<Content>(kind - REQUEST)));
+        return reader.Finish<Message>(ReadRequest(reader, static_cast<Content>(kind - REQUEST)));
     case RESULT:
-        return reader.Finish(ReadResult(reader));
+        return reader.Finish<Message>(ReadResult(reader));
     case FAILED:
-        return reader.Finish(ReadFailed(reader));
+        return reader.Finish<Message>(ReadFailed(reader));
     default:
         return MessageError{"message with a wrong kind"};
     }
