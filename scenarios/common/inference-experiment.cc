@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "inference-setup.h"
 
-#include "ns3/config.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
@@ -26,16 +25,9 @@ namespace
 
 constexpr uint16_t EDGE_PORT = 4950;
 
-/// An Ethernet frame's 1500 bytes less the headers of IP and TCP, and the time stamps of the
-/// latter.
-constexpr uint32_t ETHERNET_SEGMENT_BYTES = 1448;
-
 /// Where the numbers of the random streams begin, far from each other.
 constexpr int64_t NETWORK_STREAM = 0;
 constexpr int64_t APPLICATION_STREAM = 1'000'000;
-
-/// By then, stations that hear the access point have associated with it.
-const Time FIRST_START = Seconds(1);
 
 /// What the last acknowledgement may take.
 const Time LAST_ACKNOWLEDGEMENT = Seconds(1);
@@ -62,7 +54,7 @@ InferenceExperiment::~InferenceExperiment()
 void
 InferenceExperiment::EnablePcap(const std::string& prefix)
 {
-    m_access.EnablePcap(prefix);
+    m_access->EnablePcap(prefix);
 }
 
 const SplitRuntime&
@@ -100,21 +92,15 @@ InferenceExperiment::TryOneFrame() const
 void
 InferenceExperiment::BuildNetwork()
 {
-    Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(ETHERNET_SEGMENT_BYTES));
-    m_access.SetStandard("802.11" + m_options.standard, m_options.width);
-    m_access.SetPathLossExponent(m_options.lossExponent);
-    if (m_options.fading > 0)
-    {
-        m_access.SetFading(m_options.fading);
-    }
-    m_access.Install(m_devices, ParseDistances(m_options), m_edge.Get(0));
-    m_access.AssignStreams(NETWORK_STREAM);
+    m_access = MakeAccessNetwork(m_options.access);
+    m_access->Install(m_devices, m_edge.Get(0));
+    m_access->AssignStreams(NETWORK_STREAM);
 }
 
 void
 InferenceExperiment::InstallApplications()
 {
-    const InetSocketAddress edge(m_access.GetEdgeAddress(), EDGE_PORT);
+    const InetSocketAddress edge(m_access->GetEdgeAddress(), EDGE_PORT);
     SplitHelper helper(m_runtime);
     SetDeviceAttributes(helper);
     helper.SetEdgeAttribute("Local",
@@ -154,7 +140,7 @@ InferenceExperiment::ScheduleDevices()
         {
             device->SetAttribute("Interval", PointerValue(interval));
         }
-        device->SetStartTime(FIRST_START + i * stagger);
+        device->SetStartTime(m_access->ReadyTime() + i * stagger);
         device->TraceConnectWithoutContext("Captured",
                                            MakeCallback(&InferenceExperiment::FrameCaptured, this));
         device->TraceConnectWithoutContext("SessionClosed",

@@ -5,6 +5,7 @@
 #ifndef SPLIT_INFERENCE_EXPERIMENT_H
 #define SPLIT_INFERENCE_EXPERIMENT_H
 
+#include "access-network.h"
 #include "inference-options.h"
 #include "inference-summary.h"
 
@@ -13,7 +14,6 @@
 #include "ns3/split-frame-recorder.h"
 #include "ns3/split-helper.h"
 #include "ns3/split-runtime.h"
-#include "ns3/split-wifi-access-helper.h"
 
 #include <cstdint>
 #include <functional>
@@ -23,8 +23,7 @@
 #include <vector>
 
 /**
- * Devices on a Wi-Fi network that classify images with the help of an edge behind its access
- * point.
+ * Devices that classify images with the help of an edge, over Wi-Fi or wires.
  */
 class InferenceExperiment
 {
@@ -101,7 +100,7 @@ class InferenceExperiment
     std::shared_ptr<ns3::SplitRuntime> m_runtime;   //!< the model and the images
     ns3::NodeContainer m_devices;                   //!< the stations
     ns3::NodeContainer m_edge;                      //!< one node
-    ns3::SplitWifiAccessHelper m_access;            //!< the network
+    std::unique_ptr<AccessNetwork> m_access;        //!< the network
     ns3::ApplicationContainer m_deviceApplications; //!< one a device
     ns3::ApplicationContainer m_edgeApplications;   //!< one
     ns3::SplitFrameRecorder m_recorder;             //!< of all frames

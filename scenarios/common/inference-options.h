@@ -5,6 +5,7 @@
 #ifndef SPLIT_INFERENCE_OPTIONS_H
 #define SPLIT_INFERENCE_OPTIONS_H
 
+#include "access-options.h"
 #include "number.h"
 
 #include "ns3/command-line.h"
@@ -29,11 +30,7 @@ struct InferenceOptions
     Number<double> rate{20};
     Number<uint64_t> frames{1000};
     Number<double> deadline{50};
-    std::string standard{"ax"};
-    std::string distance{"20"};
-    Number<uint32_t> width{20};
-    Number<double> lossExponent{3};
-    Number<double> fading{0};
+    AccessOptions access;
     std::string deviceProfile{"raspberry-pi-4"};
     std::string edgeProfile{"edge-gpu"};
     bool pcap{false};
@@ -65,11 +62,7 @@ struct InferenceOptions
         visit("rate", "Frames a second and device, unless back-to-back", rate);
         visit("frames", "Frames captured by each device", frames);
         visit("deadline", "Milliseconds from capture within which a result is of use", deadline);
-        visit("standard", "Wi-Fi standard, in the 5 GHz band: ax, ac or n", standard);
-        visit("distance", "Metres to the access point, for all devices or D1,D2,...", distance);
-        visit("width", "Channel width in MHz", width);
-        visit("lossExponent", "Exponent of the log-distance path loss", lossExponent);
-        visit("fading", "Nakagami m of the fading, 1 for Rayleigh; 0 for none", fading);
+        access.Visit(visit);
         visit("deviceProfile",
               "How fast devices compute: NAME, or flops=2e9,overhead=0.5ms",
               deviceProfile);

@@ -4,6 +4,7 @@
 
 #include "inference-setup.h"
 
+#include "access-network.h"
 #include "base/error.h"
 #include "base/shipped-file.h"
 #include "data/load-dataset.h"
@@ -14,37 +15,12 @@
 
 #include <fmt/format.h>
 #include <optional>
-#include <sstream>
 #include <thread>
 
 using namespace ns3;
 
 namespace
 {
-
-/// @return the numbers in @p list, which are separated by commas
-/// @throws split::Error naming @p option
-std::vector<double>
-ParseNumbers(const std::string& option, const std::string& list)
-{
-    std::vector<double> numbers;
-    std::istringstream parts(list);
-    for (std::string part; std::getline(parts, part, ',');)
-    {
-        std::istringstream text(part);
-        double number = 0;
-        if (!(text >> number) || !(text >> std::ws).eof())
-        {
-            throw split::Error(
-                fmt::format("--{}={}: '{}' is not a number; give numbers separated by commas",
-                            option,
-                            list,
-                            part));
-        }
-        numbers.push_back(number);
-    }
-    return numbers;
-}
 
 /// @return the normalisation that the options give, if they do, of images of @p channels
 std::optional<split::Normalisation>
@@ -153,12 +129,6 @@ LoadRuntime(const InferenceOptions& options)
     return std::make_shared<SplitRuntime>(std::move(engine), dataset, threads, calibrations);
 }
 
-std::vector<double>
-ParseDistances(const InferenceOptions& options)
-{
-    return ParseNumbers("distance", options.distance);
-}
-
 Ptr<RandomVariableStream>
 MakeInterval(const InferenceOptions& options)
 {
@@ -199,7 +169,5 @@ CheckNumbers(const InferenceOptions& options)
     require(within(options.frames, 1, 1e9), "frames", "give 1 to 1000000000");
     require(within(options.rate, 1e-3, 1e6), "rate", "give 0.001 to 1000000 frames a second");
     require(within(options.deadline, 1e-3, 1e9), "deadline", "give 0.001 to 1000000000 ms");
-    require(within(options.lossExponent, 0.1, 10), "lossExponent", "give 0.1 to 10; 3 is usual");
-    require(within(options.fading, 0, 1000), "fading", "give 0 for none, or 1 to 1000");
     require(options.jpegQuality <= 100, "jpegQuality", "give 1 to 100, or 0 for raw pixels");
 }

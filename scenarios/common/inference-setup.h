@@ -14,7 +14,6 @@
 #include "ns3/split-runtime.h"
 
 #include <memory>
-#include <vector>
 
 /**
  * Refuses numbers that make no experiment.
@@ -42,13 +41,6 @@ std::shared_ptr<split::SplitModel> ChooseModel(const InferenceOptions& options,
  * @throws split::Error naming the option or the file that cannot be used
  */
 std::shared_ptr<ns3::SplitRuntime> LoadRuntime(const InferenceOptions& options);
-
-/**
- * @param options of the user
- * @return the devices' distances from the access point, in metres
- * @throws split::Error if they are not numbers
- */
-std::vector<double> ParseDistances(const InferenceOptions& options);
 
 /**
  * @param options of the user

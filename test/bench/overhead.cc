@@ -9,6 +9,7 @@
  * BulkSend over the same link.
  */
 
+#include "common/access-network.h"
 #include "common/inference-experiment.h"
 #include "common/inference-setup.h"
 #include "common/scenario-main.h"
@@ -103,23 +104,17 @@ SendBulk(const InferenceOptions& options, uint64_t bytes)
     constexpr uint16_t port = 9;
     NodeContainer station(1);
     NodeContainer edge(1);
-    SplitWifiAccessHelper access;
-    access.SetStandard("802.11" + options.standard, options.width);
-    access.SetPathLossExponent(options.lossExponent);
-    if (options.fading > 0)
-    {
-        access.SetFading(options.fading);
-    }
-    access.Install(station, ParseDistances(options), edge.Get(0));
+    const auto access = MakeAccessNetwork(options.access);
+    access->Install(station, edge.Get(0));
 
     const std::string tcp = "ns3::TcpSocketFactory";
     PacketSinkHelper sink(tcp, InetSocketAddress(Ipv4Address::GetAny(), port));
     const auto received = DynamicCast<PacketSink>(sink.Install(edge).Get(0));
     received->TraceConnectWithoutContext("Rx",
                                          MakeBoundCallback(&StopOnceReceived, received, bytes));
-    BulkSendHelper source(tcp, InetSocketAddress(access.GetEdgeAddress(), port));
+    BulkSendHelper source(tcp, InetSocketAddress(access->GetEdgeAddress(), port));
     source.SetAttribute("MaxBytes", UintegerValue(bytes));
-    source.Install(station).Start(Seconds(1));
+    source.Install(station).Start(access->ReadyTime());
     Simulator::Run();
     Simulator::Destroy();
 }

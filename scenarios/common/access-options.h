@@ -1,0 +1,44 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_ACCESS_OPTIONS_H
+#define SPLIT_ACCESS_OPTIONS_H
+
+#include "number.h"
+
+#include <cstdint>
+#include <string>
+
+/// What a user can ask of the network between devices and edge.
+struct AccessOptions
+{
+    std::string access{"wifi"};
+    std::string standard{"ax"};
+    std::string distance{"20"};
+    Number<uint32_t> width{20};
+    Number<double> lossExponent{3};
+    Number<double> fading{0};
+    Number<double> linkRate{20};
+    Number<double> linkDelay{2};
+
+    /**
+     * Shows every option to @p visit.
+     *
+     * @param visit called with name, explanation and value of each
+     */
+    template <typename Visitor>
+    void Visit(Visitor&& visit)
+    {
+        visit("access", "How devices reach the edge: wifi, or wire for a link each", access);
+        visit("standard", "Wi-Fi standard, in the 5 GHz band: ax, ac or n", standard);
+        visit("distance", "Metres to the access point, for all devices or D1,D2,...", distance);
+        visit("width", "Channel width in MHz", width);
+        visit("lossExponent", "Exponent of the log-distance path loss", lossExponent);
+        visit("fading", "Nakagami m of the fading, 1 for Rayleigh; 0 for none", fading);
+        visit("linkRate", "Of a wire, both ways, in Mbit/s", linkRate);
+        visit("linkDelay", "Of a wire, one way, in milliseconds", linkDelay);
+    }
+};
+
+#endif // SPLIT_ACCESS_OPTIONS_H
