@@ -55,6 +55,7 @@ enum class NormStatistics
 struct TrainingPlan
 {
     Collaboration collaboration{Collaboration::SEQUENTIAL}; //!< who trains what
+    std::size_t devices{1};                                 //!< in all
     std::size_t cut{0};                                     //!< index of the last stage on devices
     std::optional<std::size_t> secondCut;                   //!< of a relay: the last stage on it
     std::size_t rounds{1};                                  //!< in all
