@@ -50,7 +50,7 @@ Quantise(const TensorView& activations, const Grid& grid, unsigned bits, Setting
     const Selection all(layout);
     setting.bits = bits;
     Quantised quantised;
-    if (setting.scale == Scale::STATIC)
+    if (setting.scale == Scale::STATIC || setting.scale == Scale::LEVELS)
     {
         quantised.grids.assign(layout.samples, grid);
     }
@@ -106,11 +106,16 @@ CalibrateBits(const TensorView& activations,
               const CalibrationGoal& goal)
 {
     const Layout layout(activations.shape);
-    const auto grid = Grid::Reaching(extremes, bits, extremes.least < 0 ? Sides::TWO : Sides::ONE);
+    const auto grid =
+        goal.setting.scale == Scale::LEVELS
+            ? Grid::OfLevels(bits)
+            : Grid::Reaching(extremes, bits, extremes.least < 0 ? Sides::TWO : Sides::ONE);
     const auto quantised = Quantise(activations, grid, bits, goal.setting);
     return {bits,
             grid,
-            goal.useMeans ? MeansOfBins(activations, quantised, bits) : std::vector<float>{},
+            goal.useMeans && goal.setting.scale != Scale::LEVELS
+                ? MeansOfBins(activations, quantised, bits)
+                : std::vector<float>{},
             CalibrateFast(quantised.symbols, layout.SampleSize(), bits),
             CalibrateContext(quantised.symbols,
                              layout.samples,

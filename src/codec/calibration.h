@@ -21,7 +21,7 @@ namespace split
 struct BitsCalibration
 {
     unsigned bits;             //!< 1 to 8
-    Grid grid;                 //!< of Scale::STATIC; its sides are those of all grids
+    Grid grid;                 //!< of Scale::STATIC and LEVELS; its sides are those of all grids
     std::vector<float> points; //!< what each symbol stands for, in steps; empty for the levels
     FastTable fast;            //!< of Entropy::FAST
     ContextModel context;      //!< of Entropy::CONTEXT

@@ -89,6 +89,34 @@ FindCalibration(const Session* session, unsigned bits)
     return session != nullptr ? session->Find(bits) : nullptr;
 }
 
+/// @return the grid of all samples whose frames do not tell theirs; @p calibration may be null
+Grid
+AgreedGrid(const BitsCalibration* calibration, unsigned bits)
+{
+    return calibration != nullptr ? calibration->grid : Grid::OfLevels(bits);
+}
+
+/// Checks that sender and receiver agree on the grid, if it is not in the frame.
+void
+CheckScale(const Setting& setting, const BitsCalibration* calibration)
+{
+    if (setting.scale == Scale::STATIC && calibration == nullptr)
+    {
+        throw Error(fmt::format("encode: scale=static needs a calibration for {} bits; calibrate "
+                                "the model, or choose another scale",
+                                setting.bits));
+    }
+    const bool losesLevels = calibration != nullptr &&
+                             (calibration->grid.Code() != Grid::OfLevels(setting.bits).Code() ||
+                              !calibration->points.empty());
+    if (setting.scale == Scale::LEVELS && losesLevels)
+    {
+        throw Error(fmt::format("encode: scale=levels, but the calibration for {} bits was made "
+                                "with another scale; choose that, or calibrate with scale=levels",
+                                setting.bits));
+    }
+}
+
 FrameHeader
 MakeHeader(const Session* session,
            const Setting& setting,
@@ -101,17 +129,15 @@ MakeHeader(const Session* session,
     header.entropy = setting.entropy;
     header.index = selection.Form();
     header.shape = shape;
-    const bool isCalibrated = FindCalibration(session, setting.bits) != nullptr;
-    header.staticScale = setting.scale == Scale::STATIC && setting.bits <= MOST_UNIFORM_BITS;
-    if (header.staticScale && !isCalibrated)
+    const auto* calibration = FindCalibration(session, setting.bits);
+    if (setting.bits <= MOST_UNIFORM_BITS)
     {
-        throw Error(fmt::format("encode: scale=static needs a calibration for {} bits; calibrate "
-                                "the model, or choose another scale",
-                                setting.bits));
+        CheckScale(setting, calibration);
+        header.agreedScale = setting.scale == Scale::STATIC || setting.scale == Scale::LEVELS;
     }
     // The tables were learnt of whole channels.
     header.calibratedTables =
-        isCalibrated && !selection.IsOfElements() &&
+        calibration != nullptr && !selection.IsOfElements() &&
         (setting.entropy == Entropy::FAST || setting.entropy == Entropy::CONTEXT);
     return header;
 }
@@ -137,10 +163,11 @@ EncodeUniform(const FrameHeader& header,
               std::uint64_t seed,
               EncodedFrame& frame)
 {
-    const auto grids = header.staticScale
-                           ? std::vector<Grid>(header.shape[0], calibration->grid)
-                           : ChooseGrids(setting, SidesOf(calibration), selection, tensor);
-    if (!header.staticScale)
+    const auto grids =
+        header.agreedScale
+            ? std::vector<Grid>(header.shape[0], AgreedGrid(calibration, header.bits))
+            : ChooseGrids(setting, SidesOf(calibration), selection, tensor);
+    if (!header.agreedScale)
     {
         for (const auto& grid : grids)
         {
@@ -194,9 +221,9 @@ std::vector<Grid>
 ReadGrids(const FrameHeader& header, const BitsCalibration* calibration, ByteReader& reader)
 {
     const auto samples = header.shape[0];
-    if (header.staticScale)
+    if (header.agreedScale)
     {
-        return std::vector<Grid>(samples, calibration->grid);
+        return std::vector<Grid>(samples, AgreedGrid(calibration, header.bits));
     }
     ByteReader codes(reader.Take(2 * samples, "scale"), 2 * samples);
     std::vector<Grid> grids;

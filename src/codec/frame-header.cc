@@ -26,7 +26,7 @@ constexpr unsigned SELF_DESCRIBING = 0x80;
 
 // The second byte: index form (3 bits), three flags, version (2 bits).
 constexpr unsigned INDEX_MASK = 0x07;
-constexpr unsigned STATIC_SCALE = 0x08;
+constexpr unsigned AGREED_SCALE = 0x08;
 constexpr unsigned CALIBRATED_TABLES = 0x10;
 constexpr unsigned BATCH_FOLLOWS = 0x20;
 constexpr unsigned VERSION_SHIFT = 6;
@@ -92,12 +92,16 @@ ReadForm(unsigned form, const Session* session, FrameHeader& header)
         throw BadField(fmt::format("index form: {} is unknown here", index));
     }
     header.index = static_cast<Selection::Index>(index);
-    header.staticScale = (form & STATIC_SCALE) != 0;
+    header.agreedScale = (form & AGREED_SCALE) != 0;
     header.calibratedTables = (form & CALIBRATED_TABLES) != 0;
     const bool calibrated = session != nullptr && session->Find(header.bits) != nullptr;
-    if ((header.staticScale || header.calibratedTables) && !calibrated)
+    if (header.calibratedTables && !calibrated)
     {
         throw BadField("calibration: the frame needs one for its bits");
+    }
+    if (header.agreedScale && header.bits > 8)
+    {
+        throw BadField("scale: floating point has none");
     }
 }
 
@@ -153,7 +157,7 @@ FrameHeader::Write(const Session* session, std::vector<std::uint8_t>& bytes) con
                                               static_cast<unsigned>(stage) << ENTROPY_SHIFT |
                                               (session == nullptr ? SELF_DESCRIBING : 0)));
     bytes.push_back(static_cast<std::uint8_t>(
-        static_cast<unsigned>(index) | (staticScale ? STATIC_SCALE : 0) |
+        static_cast<unsigned>(index) | (agreedScale ? AGREED_SCALE : 0) |
         (calibratedTables ? CALIBRATED_TABLES : 0) | (batchFollows ? BATCH_FOLLOWS : 0) |
         static_cast<unsigned>(FRAME_VERSION) << VERSION_SHIFT));
     if (session == nullptr)

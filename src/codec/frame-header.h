@@ -25,7 +25,7 @@ struct FrameHeader
     bool brainFloat{false};                        //!< as in Setting
     Entropy entropy{Entropy::NONE};                //!< as in Setting
     Selection::Index index{Selection::Index::ALL}; //!< how the frame tells what was kept
-    bool staticScale{false};                       //!< whether the grids are not in the frame
+    bool agreedScale{false};                       //!< whether the grids are not in the frame
     bool calibratedTables{false};                  //!< whether the tables are those of the session
     Shape shape;                                   //!< of the whole tensor
 

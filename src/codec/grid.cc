@@ -18,7 +18,8 @@ namespace
 
 constexpr std::uint16_t TWO_SIDED = 0x8000;
 constexpr std::uint16_t SMALLEST_STEP = 0x0080; //!< 2^-126: the reciprocal is still finite
-constexpr std::uint16_t LARGEST_STEP = 0x7F7F;  //!< the largest finite bfloat16
+constexpr std::uint16_t STEP_OF_ONE = 0x3F80;
+constexpr std::uint16_t LARGEST_STEP = 0x7F7F; //!< the largest finite bfloat16
 
 float
 FloatFromCode(std::uint16_t code)
@@ -76,6 +77,12 @@ Grid::Reaching(const Extremes& extremes, unsigned bits, Sides sides)
     const auto below = FitStep(std::abs(least), half);
     const auto above = bits == 1 ? below : FitStep(greatest, half - 1);
     return Grid(std::max(below, above) | TWO_SIDED, bits);
+}
+
+Grid
+Grid::OfLevels(unsigned bits)
+{
+    return Grid(STEP_OF_ONE, bits);
 }
 
 Grid

@@ -40,6 +40,9 @@ class Grid
      */
     static Grid Reaching(const Extremes& extremes, unsigned bits, Sides sides = Sides::ANY);
 
+    /// @return the one-sided grid of the integers
+    static Grid OfLevels(unsigned bits);
+
     /// @return the grid that Code() describes
     /// @throws BadField if @p code is not that of a grid
     static Grid FromCode(std::uint16_t code, unsigned bits);

@@ -34,6 +34,8 @@ constexpr Names<Entropy, 5> ENTROPIES{{{"none", Entropy::NONE},
                                        {"htscodecs", Entropy::HTSCODECS}}};
 constexpr Names<Rounding, 2> ROUNDINGS{
     {{"nearest", Rounding::NEAREST}, {"stochastic", Rounding::STOCHASTIC}}};
+constexpr Names<Scale, 3> SCALES{
+    {{"max", Scale::MAX}, {"static", Scale::STATIC}, {"levels", Scale::LEVELS}}};
 constexpr std::string_view BRAIN_FLOAT = "bf16";
 
 [[noreturn]] void
@@ -121,17 +123,20 @@ ParseBits(Setting& setting, std::string_view part, std::string_view text)
 void
 ParseScale(Setting& setting, std::string_view part, std::string_view text)
 {
-    if (text == "max" || text == "static")
+    if (!text.empty() && text.front() == 'p')
     {
-        setting.scale = text == "max" ? Scale::MAX : Scale::STATIC;
+        setting.scale = Scale::PERCENTILE;
+        setting.percentile = ToShare(part, text.substr(1), 100);
         return;
     }
-    if (text.empty() || text.front() != 'p')
+    const auto known = std::find_if(SCALES.begin(), SCALES.end(), [text](const auto& entry) {
+        return entry.first == text;
+    });
+    if (known == SCALES.end())
     {
-        Reject(part, "use max, static or a percentile such as p99.9");
+        Reject(part, "use max, static, levels or a percentile such as p99.9");
     }
-    setting.scale = Scale::PERCENTILE;
-    setting.percentile = ToShare(part, text.substr(1), 100);
+    setting.scale = known->second;
 }
 
 /// How the value of each name is read into a setting; @c part is for the error.
@@ -172,15 +177,8 @@ ParsePart(Setting& setting, std::string_view part, std::set<std::string_view>& s
 std::string
 ScaleText(const Setting& setting)
 {
-    switch (setting.scale)
-    {
-    case Scale::MAX:
-        return "max";
-    case Scale::STATIC:
-        return "static";
-    default:
-        return fmt::format("p{}", setting.percentile);
-    }
+    return setting.scale == Scale::PERCENTILE ? fmt::format("p{}", setting.percentile)
+                                              : std::string(ToName(SCALES, setting.scale));
 }
 
 } // namespace

@@ -23,7 +23,8 @@ enum class Scale
 {
     MAX,        //!< all values of the sample
     PERCENTILE, //!< a share of the sample's magnitudes; what exceeds them is clipped
-    STATIC      //!< what the calibration found for all samples
+    STATIC,     //!< what the calibration found for all samples
+    LEVELS      //!< integers from 0 up: of values that are such levels already, nothing is lost
 };
 
 /// How a value between two levels is rounded.
@@ -56,7 +57,7 @@ struct Setting
     unsigned bits{8};                     //!< 32 (fp32), 16 (fp16, bf16), or 1 to 8 (uniform)
     Entropy entropy{Entropy::ZSTD};       //!< lossless stage; FAST, CONTEXT, HTSCODECS: 1 to 8 bits
     bool brainFloat{false};               //!< 16 bits are bf16, written `bits=bf16`
-    Scale scale{Scale::MAX};              //!< written `scale=max`, `scale=p99.9`, `scale=static`
+    Scale scale{Scale::MAX};              //!< written `scale=max`, `p99.9`, `static` or `levels`
     double percentile{100};               //!< of Scale::PERCENTILE, above 0 and at most 100
     double deadZone{0.5};                 //!< in steps, 0.5 to 1: smaller values become zero
     Rounding rounding{Rounding::NEAREST}; //!< of the uniform quantiser

@@ -47,6 +47,7 @@ TEST(Setting, ItsTextFormReadsBackAsItself)
                              "by=element,keep=1e-05",
                              "bits=bf16",
                              "bits=2,scale=static,entropy=context",
+                             "bits=2,scale=levels",
                              "bits=3,scale=p99.9,entropy=fast,deadzone=0.7",
                              "bits=1,by=random,explore=0,rounding=stochastic,entropy=htscodecs"})
     {
