@@ -39,6 +39,7 @@ struct Options
     std::string model{"vgg8"};                             //!< architecture of the zoo
     std::string out{"model.safetensors"};                  //!< file of the checkpoint
     std::uint32_t validation{5000};                        //!< training samples held out
+    std::string bottleneck;                                //!< to put in; empty for none
     bool fp16{false};                                      //!< whether to store halved weights
     std::string learningRate{"cosine:0.002:0.1"};          //!< schedule of the learning rate
     TrainingOptions training;                              //!< how to train
@@ -61,6 +62,10 @@ ParseOptions(int argc, char* argv[])
     cmd.AddValue("model",
                  fmt::format("architecture: {}", fmt::join(ZooNames(), ", ")),
                  options.model);
+    cmd.AddValue("bottleneck",
+                 "to put in: light:STAGE,channels=8,bits=2 or published:STAGE,feature=4; empty for "
+                 "none",
+                 options.bottleneck);
     cmd.AddValue("out", "file of the checkpoint", options.out);
     cmd.AddValue("fp16", "whether to store the weights in half precision", options.fp16);
     cmd.AddValue("validation", "training samples held out for validation", options.validation);
@@ -72,12 +77,30 @@ ParseOptions(int argc, char* argv[])
                  options.learningRate);
     cmd.AddValue("weightDecay", "decay of the weights", training.weightDecay);
     cmd.AddValue("labelSmoothing", "share of the target given to all", training.labelSmoothing);
+    cmd.AddValue("rateWeight",
+                 "loss a bit that a sample takes at the bottleneck",
+                 training.rateWeight);
     cmd.AddValue("margin", "pixels by which images move at random", training.augmentation.margin);
     cmd.AddValue("flip", "whether to mirror images at random", training.augmentation.flip);
     cmd.AddValue("seed", "of weights, order and variation", training.seed);
     cmd.Parse(argc, argv);
     training.learningRate = LearningRate::Parse(options.learningRate);
     return options;
+}
+
+/// @return what the model is called, and takes
+ModelInfo
+InfoOf(const Options& options, const Dataset& dataset)
+{
+    ModelInfo info{options.model,
+                   dataset.SampleShape(),
+                   dataset.ClassCount(),
+                   ComputeNormalisation(dataset)};
+    if (!options.bottleneck.empty())
+    {
+        info.bottleneck = Bottleneck::Parse(options.bottleneck);
+    }
+    return info;
 }
 
 Division
@@ -170,9 +193,8 @@ Run(int argc, char* argv[])
     AtomicFile{options.out}; // refuses a place that cannot be written before time is spent
     const auto dataset = LoadDataset(options.data, Part::TRAIN);
     const auto test = LoadDataset(options.data, Part::TEST);
-    const auto model = MakeModel(
-        {options.model, dataset.SampleShape(), dataset.ClassCount(), ComputeNormalisation(dataset)},
-        DeriveSeed(options.training.seed, "weights"));
+    const auto model =
+        MakeModel(InfoOf(options, dataset), DeriveSeed(options.training.seed, "weights"));
     Train(model, dataset, options);
 
     auto checkpoint = TakeCheckpoint(*model, options.fp16 ? Precision::FP16 : Precision::FP32);

@@ -7,8 +7,8 @@
 #include "base/derive-seed.h"
 #include "base/draw.h"
 #include "base/error.h"
-#include "learn/batch.h"
 #include "learn/optimiser.h"
+#include "nn/encoder-unit.h"
 #include "nn/split-model.h"
 #include "nn/threads.h"
 
@@ -54,6 +54,10 @@ CheckRates(const TrainingOptions& options)
     {
         throw Error(
             fmt::format("label smoothing {}; choose 0 or more, below 1", options.labelSmoothing));
+    }
+    if (!std::isfinite(options.rateWeight) || options.rateWeight < 0)
+    {
+        throw Error(fmt::format("rate weight {}; choose 0 or more", options.rateWeight));
     }
 }
 
@@ -111,10 +115,7 @@ Trainer::Step()
                                  m_options.augmentation,
                                  DeriveSeed(m_options.seed, "augmentation", m_step));
     ++m_step;
-    const auto target =
-        torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_options.labelSmoothing);
-    const auto loss =
-        torch::nn::functional::cross_entropy(m_model->Whole(batch.images), batch.labels, target);
+    const auto loss = Loss(batch);
     const auto value = loss.item<double>();
     if (!std::isfinite(value))
     {
@@ -127,6 +128,19 @@ Trainer::Step()
     loss.backward();
     m_optimiser->step();
     return value;
+}
+
+torch::Tensor
+Trainer::Loss(const Batch& batch) const
+{
+    const auto target =
+        torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_options.labelSmoothing);
+    const auto loss =
+        torch::nn::functional::cross_entropy(m_model->Whole(batch.images), batch.labels, target);
+    const auto encoder = FindEncoder(*m_model);
+    const auto sending =
+        encoder ? encoder->SendingLoss(m_options.rateWeight, encoder->Channels()) : torch::Tensor();
+    return sending.defined() ? loss + sending : loss;
 }
 
 std::vector<std::size_t>

@@ -7,6 +7,7 @@
 
 #include "data/dataset.h"
 #include "learn/augmentation.h"
+#include "learn/batch.h"
 #include "learn/learning-rate.h"
 
 #include <cstddef>
@@ -30,6 +31,7 @@ struct TrainingOptions
     LearningRate learningRate{LearningRate::Parse("cosine:0.002:0.1")}; //!< over the steps
     double weightDecay{1e-2};  //!< as the optimiser understands it
     double labelSmoothing{0};  //!< share of the target spread evenly over all classes
+    double rateWeight{0};      //!< loss a bit that a sample takes at the model's bottleneck
     Augmentation augmentation; //!< how the images are varied
     std::uint64_t seed{1};     //!< of the samples' order and of the variation
 };
@@ -69,6 +71,9 @@ class Trainer
     double Step();
 
   private:
+    /// @return the loss of a batch, with that of sending what comes out of a bottleneck
+    torch::Tensor Loss(const Batch& batch) const;
+
     /// @return the samples of the next step
     std::vector<std::size_t> NextBatch();
 

@@ -19,6 +19,7 @@ namespace
 
 constexpr auto FORMAT = "ns3-split";
 constexpr auto VERSION = "1";
+constexpr auto BOTTLENECK = "bottleneck";
 
 const std::string NOTE_PREFIX = "note.";
 const std::string BLOB_PREFIX = "blob.";
@@ -83,6 +84,11 @@ ParseInfo(const Metadata& metadata)
     info.classes = JsonEntry<std::size_t>(metadata, "classes");
     info.normalisation.mean = JsonEntry<std::vector<float>>(metadata, "mean");
     info.normalisation.deviation = JsonEntry<std::vector<float>>(metadata, "deviation");
+    const auto bottleneck = metadata.find(BOTTLENECK);
+    if (bottleneck != metadata.end())
+    {
+        info.bottleneck = Bottleneck::Parse(bottleneck->second);
+    }
     CheckNormalisation(info.normalisation, info.input.empty() ? 0 : info.input.front());
     return info;
 }
@@ -99,6 +105,10 @@ MetadataOf(const Checkpoint& checkpoint)
                       {"classes", json(info.classes).dump()},
                       {"mean", json(info.normalisation.mean).dump()},
                       {"deviation", json(info.normalisation.deviation).dump()}};
+    if (info.bottleneck)
+    {
+        metadata[BOTTLENECK] = info.bottleneck->ToString();
+    }
     for (const auto& [name, text] : checkpoint.notes)
     {
         metadata[NOTE_PREFIX + name] = text;

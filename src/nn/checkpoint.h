@@ -21,9 +21,9 @@ namespace split
  * A model's weights and what belongs with them, kept in one safetensors file.
  *
  * The weights have the names of PyTorch's state_dict. The file's metadata holds `format` =
- * `ns3-split`, `format_version` = `1`, `model`, and as JSON texts `input`, `classes`, `mean` and
- * `deviation`; each note is called `note.NAME` there, and each blob is a tensor `blob.NAME` of
- * type U8.
+ * `ns3-split`, `format_version` = `1`, `model`, the model's `bottleneck` if it has one, and as JSON
+ * texts `input`, `classes`, `mean` and `deviation`; each note is called `note.NAME` there, and each
+ * blob is a tensor `blob.NAME` of type U8.
  */
 struct Checkpoint
 {

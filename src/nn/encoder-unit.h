@@ -30,6 +30,9 @@ class EncoderUnit : public torch::nn::Module
     /// @return the activation that is sent, for the batch @p x of the stage before
     virtual torch::Tensor forward(const torch::Tensor& x) = 0;
 
+    /// @return the number of channels of the activation
+    virtual std::size_t Channels() const = 0;
+
     /**
      * What sending the last activation costs, to be added to the loss of its batch.
      *
@@ -52,6 +55,9 @@ class EncoderUnit : public torch::nn::Module
      */
     virtual void ResetGates(std::uint64_t seed) = 0;
 };
+
+/// @return the encoder unit that is a stage of @p model, or null if there is none
+std::shared_ptr<EncoderUnit> FindEncoder(const SplitModel& model);
 
 /// @return the encoder unit that is the last stage of the head that ends with stage @p cut of
 ///         @p model, or null if that is another stage

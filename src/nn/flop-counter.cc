@@ -152,6 +152,7 @@ const std::unordered_set<std::string> ELEMENTWISE{
     "reciprocal",
     "relu",
     "relu6",
+    "round",
     "rsqrt",
     "rsub",
     "selu",

@@ -7,8 +7,10 @@
 
 #include "base/tensor.h"
 #include "data/normalisation.h"
+#include "nn/bottleneck.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace split
@@ -22,6 +24,7 @@ struct ModelInfo
     std::size_t classes;         //!< number of scores that it answers with; 0 for as many as its
                                  //!< last stage gives, which an InferenceEngine's Info() tells
     Normalisation normalisation; //!< of the pixels that it was trained on
+    std::optional<Bottleneck> bottleneck{}; //!< that was put into the architecture
 };
 
 } // namespace split

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "nn/checkpoint.h"
+#include "nn/insert-bottleneck.h"
 #include "nn/script-pair.h"
 #include "nn/split-model.h"
 #include "nn/weights.h"
@@ -31,7 +32,27 @@ MakeOrLoad(const ModelInfo& info, std::uint64_t seed)
         return MakeModel(info, seed);
     }
     const auto comma = info.name.find(SEPARATOR);
-    return LoadScriptPair(info.name.substr(0, comma), info.name.substr(comma + 1), info);
+    return LoadScriptPair(info.name.substr(0, comma), info.name.substr(comma + 1), info, seed);
+}
+
+/// @return @p model, which is as in its checkpoint, with the bottleneck that was chosen
+std::shared_ptr<SplitModel>
+WithBottleneck(const std::shared_ptr<SplitModel>& model, const ModelChoice& choice)
+{
+    const auto& wanted = choice.model.bottleneck;
+    const auto& present = model->Info().bottleneck;
+    if (!wanted || wanted == present)
+    {
+        return model;
+    }
+    if (present)
+    {
+        throw Error(fmt::format("has the bottleneck '{}', not '{}'; leave the latter out, or give "
+                                "a checkpoint without one",
+                                present->ToString(),
+                                wanted->ToString()));
+    }
+    return InsertBottleneck(*model, *wanted, choice.seed);
 }
 
 } // namespace
@@ -54,9 +75,9 @@ LoadModel(const ModelChoice& choice)
     {
         auto info = checkpoint.model;
         info.name = choice.model.name.empty() ? info.name : choice.model.name;
-        auto model = MakeOrLoad(info, choice.seed);
+        const auto model = MakeOrLoad(info, choice.seed);
         ApplyCheckpoint(checkpoint, *model);
-        return model;
+        return WithBottleneck(model, choice);
     }
     catch (const Error& error)
     {

@@ -23,6 +23,7 @@ struct ModelChoice
      * What the model is, if there is no checkpoint. The name is that of an architecture of the
      * zoo, or two TorchScript files as `HEAD.pt,TAIL.pt`. With a checkpoint everything is taken
      * from there, and the name may be empty; if it is not, the checkpoint must be of that model.
+     * A bottleneck that the checkpoint does not have is put in behind the weights' restoring.
      */
     ModelInfo model;
     std::string checkpoint; //!< file with the weights; empty for fresh or the files' own ones

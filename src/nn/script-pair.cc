@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/read-file.h"
+#include "nn/insert-bottleneck.h"
 #include "nn/script-stage.h"
 #include "nn/split-model.h"
 #include "nn/stage-cost.h"
@@ -37,14 +38,17 @@ LoadStage(const std::string& path)
 } // namespace
 
 std::shared_ptr<SplitModel>
-LoadScriptPair(const std::string& headPath, const std::string& tailPath, const ModelInfo& info)
+LoadScriptPair(const std::string& headPath,
+               const std::string& tailPath,
+               const ModelInfo& info,
+               std::uint64_t seed)
 {
     auto model = std::make_shared<SplitModel>(info);
     model->Append("head", LoadStage(headPath));
     model->Append("tail", LoadStage(tailPath));
     model->eval();
     MeasureStages(*model);
-    return model;
+    return info.bottleneck ? InsertBottleneck(*model, *info.bottleneck, seed) : model;
 }
 
 } // namespace split

@@ -7,6 +7,7 @@
 
 #include "nn/model-info.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -22,13 +23,16 @@ class SplitModel;
  * @param headPath of the part that takes {N, C, H, W}
  * @param tailPath of the part that takes what the head answers, and answers {N, classes}
  * @param info name, input and normalisation, which the files do not hold, and the class count, or
- *        0 for as many as the tail answers with
+ *        0 for as many as the tail answers with; its bottleneck, if any, stands
+ *        between the two
+ * @param seed of the bottleneck's weights
  * @return the model, in evaluation mode
  * @throws Error naming the file that cannot be read, or the part whose shapes do not fit
  */
 std::shared_ptr<SplitModel> LoadScriptPair(const std::string& headPath,
                                            const std::string& tailPath,
-                                           const ModelInfo& info);
+                                           const ModelInfo& info,
+                                           std::uint64_t seed);
 
 } // namespace split
 

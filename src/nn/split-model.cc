@@ -31,6 +31,13 @@ SplitModel::Append(const std::string& name,
     m_stages.push_back({name, std::move(module), std::move(forward)});
 }
 
+void
+SplitModel::AppendStageOf(const SplitModel& other, std::size_t index)
+{
+    const auto& stage = other.m_stages.at(index);
+    Append(stage.name, stage.module, stage.forward);
+}
+
 const ModelInfo&
 SplitModel::Info() const
 {

@@ -53,6 +53,9 @@ class SplitModel : public torch::nn::Module
         Append(name, module, [module](const torch::Tensor& x) { return module->forward(x); });
     }
 
+    /// Adds stage @p index of @p other, which the two models then share.
+    void AppendStageOf(const SplitModel& other, std::size_t index);
+
     /// @return name, input and output of the model
     const ModelInfo& Info() const;
 

@@ -120,6 +120,12 @@ CheckInfo(const ModelInfo& stored, const ModelInfo& wanted)
                                 fmt::join(wanted.input, "x"),
                                 wanted.classes));
     }
+    if (stored.bottleneck != wanted.bottleneck)
+    {
+        throw Error(fmt::format("has the bottleneck '{}', not '{}'",
+                                stored.bottleneck ? stored.bottleneck->ToString() : "",
+                                wanted.bottleneck ? wanted.bottleneck->ToString() : ""));
+    }
 }
 
 /// Checks that a tensor of the model is in the checkpoint, with the same shape and kind of values.

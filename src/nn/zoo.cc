@@ -5,6 +5,7 @@
 #include "nn/zoo.h"
 
 #include "base/error.h"
+#include "nn/insert-bottleneck.h"
 #include "nn/split-model.h"
 #include "nn/weight-init.h"
 #include "nn/zoo/architectures.h"
@@ -81,7 +82,7 @@ MakeModel(const ModelInfo& info, std::uint64_t seed)
     architecture->second(*model);
     InitialiseWeights(*model, seed);
     model->eval();
-    return model;
+    return info.bottleneck ? InsertBottleneck(*model, *info.bottleneck, seed) : model;
 }
 
 } // namespace split

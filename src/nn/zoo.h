@@ -23,8 +23,8 @@ std::vector<std::string> ZooNames();
 /**
  * Makes a model of a known architecture, with weights drawn by @p seed (He initialisation).
  *
- * @param info name, input ({1 or 3, 28, 28} or {1 or 3, 32, 32}) and class count (up to 100,000)
- *        of the model
+ * @param info name, input ({1 or 3, 28, 28} or {1 or 3, 32, 32}), class count (up to 100,000) and
+ *        bottleneck of the model
  * @param seed of the weights; the same weights on every platform
  * @return the model, in evaluation mode
  * @throws Error if the name is unknown, listing those there are, or if the input does not fit

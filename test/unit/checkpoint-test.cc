@@ -58,6 +58,15 @@ Make(const std::string& name, std::uint64_t seed = 1)
     return MakeModel({name, {1, 28, 28}, 10, {{0.5F}, {0.25F}}}, seed);
 }
 
+/// @return what a small model with a bottleneck is called, and takes
+ModelInfo
+NarrowInfo(const std::string& bottleneck)
+{
+    ModelInfo info{"lenet5", {1, 28, 28}, 10, {{0.5F}, {0.25F}}};
+    info.bottleneck = Bottleneck::Parse(bottleneck);
+    return info;
+}
+
 std::uint64_t
 Fingerprint(const std::shared_ptr<SplitModel>& model)
 {
@@ -75,6 +84,37 @@ TEST_F(CheckpointTest, LoadsWhatWasSaved)
         const auto loaded = LoadModel({{}, m_path, 2});
         EXPECT_EQ(Fingerprint(loaded), Fingerprint(model)) << name;
     }
+}
+
+TEST_F(CheckpointTest, LoadsWhatWasSavedWithABottleneck)
+{
+    for (const auto* text : {"light:pool1,channels=3,bits=1", "published:fc3,feature=4"})
+    {
+        const auto model = MakeModel(NarrowInfo(text), 1);
+        WriteCheckpoint(m_path, TakeCheckpoint(*model, Precision::FP32));
+        const auto loaded = LoadModel({{}, m_path, 2});
+        EXPECT_EQ(loaded->Info().bottleneck, Bottleneck::Parse(text));
+        EXPECT_EQ(Fingerprint(loaded), Fingerprint(model)) << text;
+    }
+}
+
+TEST_F(CheckpointTest, PutsABottleneckInBehindLoading)
+{
+    const auto model = Make("lenet5");
+    WriteCheckpoint(m_path, TakeCheckpoint(*model, Precision::FP32));
+    const auto loaded = LoadModel({NarrowInfo("light:pool1"), m_path, 2});
+    EXPECT_EQ(loaded->StageName(2), ENCODER_STAGE);
+    EXPECT_TRUE(torch::equal(loaded->parameters()[0], model->parameters()[0]));
+}
+
+TEST_F(CheckpointTest, IsRefusedWithAnotherBottleneck)
+{
+    WriteCheckpoint(m_path, TakeCheckpoint(*MakeModel(NarrowInfo("light:pool1"), 1), {}));
+    ExpectError(
+        [&] {
+            LoadModel({NarrowInfo("light:pool1,bits=3"), m_path, 1});
+        },
+        "has the bottleneck 'light:pool1,channels=8,bits=2'");
 }
 
 TEST_F(CheckpointTest, HalfPrecisionRoundsEachWeight)

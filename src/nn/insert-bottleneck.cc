@@ -1,0 +1,137 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "nn/insert-bottleneck.h"
+
+#include "base/derive-seed.h"
+#include "base/error.h"
+#include "base/shape-text.h"
+#include "nn/light-bottleneck.h"
+#include "nn/published-bottleneck.h"
+#include "nn/split-model.h"
+#include "nn/tensor-conversion.h"
+#include "nn/weight-init.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <fmt/format.h>
+
+namespace split
+{
+
+namespace
+{
+
+/// Samples on which it is seen whether an activation has negative values.
+constexpr std::size_t PROBES = 4;
+
+[[noreturn]] void
+Reject(const Bottleneck& bottleneck, const std::string& reason)
+{
+    throw Error(fmt::format("bottleneck '{}': {}", bottleneck.ToString(), reason));
+}
+
+/// @return the stage behind which the bottleneck is to be
+std::size_t
+FindPlace(const SplitModel& model, const Bottleneck& bottleneck)
+{
+    std::string names;
+    for (std::size_t index = 0; index + 1 < model.StageCount(); ++index)
+    {
+        if (model.StageName(index) == bottleneck.stage)
+        {
+            return index;
+        }
+        names += (names.empty() ? "" : ", ") + model.StageName(index);
+    }
+    Reject(bottleneck, "there is no such stage to put it behind; choose one of " + names);
+}
+
+/// @return what the stage before the bottleneck answers to noise
+torch::Tensor
+Probe(const SplitModel& model, std::size_t place, std::uint64_t seed)
+{
+    const c10::InferenceMode inference;
+    const auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    return model.Head(torch::randn(BatchExtents(model.Info().input, PROBES), generator), place);
+}
+
+void
+CheckActivation(const Bottleneck& bottleneck, const Shape& activation)
+{
+    if (activation.size() != 1 && activation.size() != 3)
+    {
+        Reject(bottleneck,
+               fmt::format("it needs an activation of C or CxHxW values a sample, not {}; choose "
+                           "another stage",
+                           ToString(activation)));
+    }
+}
+
+void
+AppendLight(const Bottleneck& bottleneck, const torch::Tensor& probe, SplitModel& model)
+{
+    const auto activation = SampleShape(probe);
+    const bool isRectified = probe.min().item<float>() >= 0;
+    model.Append(ENCODER_STAGE, LightEncoder(activation, bottleneck.channels, bottleneck.bits));
+    model.Append(DECODER_STAGE, MakeLightDecoder(bottleneck.channels, activation, isRectified));
+}
+
+void
+AppendPublished(const Bottleneck& bottleneck,
+                const Shape& activation,
+                std::uint64_t seed,
+                SplitModel& model)
+{
+    const auto channels = activation[0] / bottleneck.feature;
+    if (channels == 0 || (activation.size() == 1 && bottleneck.resolution > 1))
+    {
+        Reject(bottleneck,
+               fmt::format("the activation has {} values a sample, which leaves nothing to send; "
+                           "choose smaller factors",
+                           ToString(activation)));
+    }
+    model.Append(ENCODER_STAGE,
+                 PublishedEncoder(activation,
+                                  channels,
+                                  bottleneck.resolution,
+                                  bottleneck.sharpness,
+                                  DeriveSeed(seed, "gates")));
+    model.Append(DECODER_STAGE, MakePublishedDecoder(channels, activation, bottleneck.resolution));
+}
+
+} // namespace
+
+std::shared_ptr<SplitModel>
+InsertBottleneck(const SplitModel& model, const Bottleneck& bottleneck, std::uint64_t seed)
+{
+    const auto place = FindPlace(model, bottleneck);
+    const auto probe = Probe(model, place, DeriveSeed(seed, "probe"));
+    const auto activation = SampleShape(probe);
+    CheckActivation(bottleneck, activation);
+    auto info = model.Info();
+    info.bottleneck = bottleneck;
+    auto narrow = std::make_shared<SplitModel>(info);
+    for (std::size_t index = 0; index < model.StageCount(); ++index)
+    {
+        narrow->AppendStageOf(model, index);
+        if (index != place)
+        {
+            continue;
+        }
+        if (bottleneck.kind == BottleneckKind::LIGHT)
+        {
+            AppendLight(bottleneck, probe, *narrow);
+        }
+        else
+        {
+            AppendPublished(bottleneck, activation, seed, *narrow);
+        }
+        InitialiseWeights(*narrow->children()[place + 1], DeriveSeed(seed, "encoder"));
+        InitialiseWeights(*narrow->children()[place + 2], DeriveSeed(seed, "decoder"));
+    }
+    narrow->eval();
+    return narrow;
+}
+
+} // namespace split
