@@ -65,9 +65,7 @@ class SplitLedger::Counter : public SimpleRefCount<Counter>
 void
 SplitLedger::Counter::MessageSent(const SplitByteCount& bytes)
 {
-    application.header += bytes.header;
-    application.index += bytes.index;
-    application.payload += bytes.payload;
+    application += bytes;
 }
 
 void
@@ -116,13 +114,13 @@ SplitLedger::~SplitLedger()
 }
 
 void
-SplitLedger::Attach(ApplicationContainer applications)
+SplitLedger::Attach(ApplicationContainer applications, const std::string& side)
 {
     for (auto i = applications.Begin(); i != applications.End(); ++i)
     {
-        (*i)->TraceConnectWithoutContext("MessageSent",
+        (*i)->TraceConnectWithoutContext(side + "MessageSent",
                                          MakeCallback(&Counter::MessageSent, m_counter));
-        (*i)->TraceConnectWithoutContext("SocketCreated",
+        (*i)->TraceConnectWithoutContext(side + "SocketCreated",
                                          MakeCallback(&Counter::SocketCreated, m_counter));
     }
 }

@@ -7,9 +7,10 @@
 
 #include "ns3/application-container.h"
 #include "ns3/ptr.h"
-#include "ns3/split-frame-record.h"
+#include "ns3/split-byte-count.h"
 
 #include <cstdint>
+#include <string>
 
 namespace ns3
 {
@@ -19,8 +20,8 @@ namespace ns3
  * Counts, by their purpose, the bytes that applications send: a ledger of the devices tells what
  * goes up, one of the edge what comes down.
  *
- * A message counts once its socket has taken all of it. When all that was taken is sent, payload,
- * index and header are together the distinct bytes of the TCP stream. Packets are counted as TCP
+ * A message counts once its socket has taken all of it. When all that was taken is sent, the bytes
+ * of all purposes are together the distinct bytes of the TCP stream. Packets are counted as TCP
  * hands them to IP, without the link's headers.
  */
 class SplitLedger
@@ -34,8 +35,13 @@ class SplitLedger
     SplitLedger(const SplitLedger&) = delete;
     SplitLedger& operator=(const SplitLedger&) = delete;
 
-    /// @param applications device or edge applications that have not started, to be counted
-    void Attach(ApplicationContainer applications);
+    /**
+     * Counts what applications send from now on.
+     *
+     * @param applications of any kind of this module, that have not started
+     * @param side of a relay, whose traces exist twice: `Up` or `Down`
+     */
+    void Attach(ApplicationContainer applications, const std::string& side = "");
 
     /// @return what the bytes of the messages are for, those of the session's opening included
     const SplitByteCount& Application() const;

@@ -8,7 +8,6 @@
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
-#include "ns3/inet6-socket-address.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
@@ -187,7 +186,7 @@ SplitDeviceApplication::DoDispose()
 {
     NS_LOG_FUNCTION(this);
     m_capture.Cancel();
-    m_answerTimer.Cancel();
+    m_answerTimer.Watch(false);
     m_connecting = nullptr;
     m_socket = nullptr;
     m_compute = nullptr;
@@ -204,6 +203,7 @@ SplitDeviceApplication::StartApplication()
     NS_LOG_FUNCTION(this);
     m_compute = GetNode()->GetObject<SplitComputeResource>();
     CheckConfiguration();
+    m_answerTimer.Configure(m_answerTimeout, [this] { EndSession("the edge does not answer"); });
     if (m_mode == SplitMode::DEVICE_ONLY)
     {
         StartCapturing();
@@ -242,53 +242,30 @@ void
 SplitDeviceApplication::Connect()
 {
     m_state = State::CONNECTING;
-    m_connecting = Socket::CreateSocket(GetNode(), m_protocol);
-    m_socketCreatedTrace(m_connecting);
-    m_connecting->SetConnectCallback(
-        MakeCallback(&SplitDeviceApplication::ConnectionSucceeded, this),
-        MakeCallback(&SplitDeviceApplication::ConnectionFailed, this));
-    m_connecting->SetCloseCallbacks( // a refused connection is closed without having failed
-        MakeCallback(&SplitDeviceApplication::ConnectionFailed, this),
-        MakeCallback(&SplitDeviceApplication::ConnectionFailed, this));
-    const bool ipv6 = Inet6SocketAddress::IsMatchingType(m_remote);
-    const int bound = ipv6 ? m_connecting->Bind6() : m_connecting->Bind();
-    NS_ABORT_MSG_IF(bound != 0, "SplitDeviceApplication: the socket cannot be bound");
-    if (m_connecting->Connect(m_remote) != 0)
-    {
-        EndSession("the edge has no route or is no stream address");
-    }
+    m_connecting = Create<SplitConnector>(GetNode(), m_protocol);
+    m_socketCreatedTrace(m_connecting->GetSocket());
+    m_connecting->Connect(
+        m_remote,
+        [this](Ptr<Socket> socket) { ConnectionSucceeded(socket); },
+        [this](const std::string& reason) { EndSession(reason); });
 }
 
 void
 SplitDeviceApplication::ConnectionSucceeded(Ptr<Socket> socket)
 {
     NS_LOG_FUNCTION(this << socket);
-    if (m_state != State::CONNECTING)
-    {
-        return;
-    }
     m_state = State::GREETING;
     m_connecting = nullptr;
     m_socket = Create<SplitFramedSocket>(
         socket,
         [this](const std::vector<uint8_t>& body) { Receive(body); },
         [this](const std::string& reason) { EndSession(reason); });
-    m_socket->SetProgressCallback([this] { m_lastProgress = Simulator::Now(); });
+    m_socket->SetProgressCallback([this] { m_answerTimer.Progress(); });
     const split::Hello hello{split::PROTOCOL_VERSION,
                              m_device,
                              m_runtime->GetEngine().Fingerprint(),
                              m_runtime->CodecFingerprint()};
     Send(split::SerialiseMessage(hello), {}, {});
-}
-
-void
-SplitDeviceApplication::ConnectionFailed(Ptr<Socket> socket)
-{
-    NS_LOG_FUNCTION(this << socket);
-    if (m_state == State::CONNECTING)
-    {
-        EndSession("the edge does not answer");
-    }
 }
 
 void
@@ -304,7 +281,7 @@ SplitDeviceApplication::Receive(const std::vector<uint8_t>& body)
     {
         EndSession("a message that was not expected");
     }
-    UpdateAnswerTimer();
+    m_answerTimer.Watch(AwaitsAnswer());
 }
 
 bool
@@ -356,35 +333,6 @@ SplitDeviceApplication::AwaitsAnswer() const
 }
 
 void
-SplitDeviceApplication::UpdateAnswerTimer()
-{
-    if (!AwaitsAnswer())
-    {
-        Simulator::Remove(m_answerTimer);
-    }
-    else if (m_answerTimer.IsExpired())
-    {
-        m_lastProgress = Simulator::Now();
-        m_answerTimer =
-            Simulator::Schedule(m_answerTimeout, &SplitDeviceApplication::AnswerTimerExpired, this);
-    }
-}
-
-void
-SplitDeviceApplication::AnswerTimerExpired()
-{
-    const Time silence = Simulator::Now() - m_lastProgress;
-    if (silence >= m_answerTimeout)
-    {
-        EndSession("the edge does not answer");
-        return;
-    }
-    m_answerTimer = Simulator::Schedule(m_answerTimeout - silence,
-                                        &SplitDeviceApplication::AnswerTimerExpired,
-                                        this);
-}
-
-void
 SplitDeviceApplication::EndSession(const std::string& reason)
 {
     NS_LOG_WARN("device " << m_device << ": session ended: " << reason);
@@ -407,7 +355,7 @@ SplitDeviceApplication::CloseSocket()
     {
         m_socket->Close();
     }
-    Simulator::Remove(m_answerTimer);
+    m_answerTimer.Watch(false);
 }
 
 void
@@ -418,8 +366,8 @@ SplitDeviceApplication::Send(const std::vector<uint8_t>& body,
     SplitByteCount all = bytes;
     all.header = split::DelimitedSize(body.size()) - bytes.index - bytes.payload;
     m_socket->Send(body, std::move(firstByteSent), [this, all] { m_messageSentTrace(all); });
-    m_lastProgress = Simulator::Now();
-    UpdateAnswerTimer();
+    m_answerTimer.Progress();
+    m_answerTimer.Watch(AwaitsAnswer());
 }
 
 // Capture

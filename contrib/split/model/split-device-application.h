@@ -7,10 +7,12 @@
 
 #include "split-assign-streams.h"
 #include "split-compute-resource.h"
+#include "split-connector.h"
 #include "split-decision.h"
 #include "split-frame-record.h"
 #include "split-framed-socket.h"
 #include "split-runtime.h"
+#include "split-silence-timer.h"
 
 #include "ns3/address.h"
 #include "ns3/application.h"
@@ -120,9 +122,6 @@ class SplitDeviceApplication : public Application
     /// The transport is open: introduces the device. @param socket our socket
     void ConnectionSucceeded(Ptr<Socket> socket);
 
-    /// The edge cannot be reached. @param socket our socket
-    void ConnectionFailed(Ptr<Socket> socket);
-
     /// Reacts to a message of the edge. @param body what arrived
     void Receive(const std::vector<uint8_t>& body);
 
@@ -135,12 +134,6 @@ class SplitDeviceApplication : public Application
 
     /// @return whether the edge has been asked something that it has not answered
     bool AwaitsAnswer() const;
-
-    /// Runs the timer of the edge's answer while there is one to come.
-    void UpdateAnswerTimer();
-
-    /// The edge may have fallen silent.
-    void AnswerTimerExpired();
 
     /// Ends the session and its frames. @param reason what happened
     void EndSession(const std::string& reason);
@@ -231,11 +224,10 @@ class SplitDeviceApplication : public Application
     double m_jpegFlopsPerPixel{0};                 //!< cost of JPEG
 
     State m_state{State::IDLE};                 //!< what we are doing
-    Ptr<Socket> m_connecting;                   //!< the socket until it is connected
+    Ptr<SplitConnector> m_connecting;           //!< makes the connection
     Ptr<SplitFramedSocket> m_socket;            //!< the socket from then on
     EventId m_capture;                          //!< the next capture
-    EventId m_answerTimer;                      //!< runs while an answer is awaited
-    Time m_lastProgress;                        //!< when the edge was last known to be alive
+    SplitSilenceTimer m_answerTimer;            //!< runs while an answer is awaited
     uint64_t m_nextFrame{0};                    //!< number of the next frame
     std::map<uint64_t, PendingFrame> m_pending; //!< frames on their way, by number
 

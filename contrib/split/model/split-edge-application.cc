@@ -121,12 +121,9 @@ SplitEdgeApplication::StartApplication()
     NS_ABORT_MSG_UNLESS(m_runtime, "SplitEdgeApplication: call SetRuntime() before the start");
     NS_ABORT_MSG_UNLESS(m_compute,
                         "SplitEdgeApplication: aggregate a SplitComputeResource to the node");
-    m_listening = Socket::CreateSocket(GetNode(), m_protocol);
-    m_socketCreatedTrace(m_listening);
-    NS_ABORT_MSG_IF(m_listening->Bind(m_local) != 0 || m_listening->Listen() != 0,
-                    "SplitEdgeApplication: cannot listen on the address in attribute Local");
-    m_listening->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                   MakeCallback(&SplitEdgeApplication::Accept, this));
+    m_listening = Create<SplitListener>(GetNode(), m_protocol);
+    m_socketCreatedTrace(m_listening->GetSocket());
+    m_listening->Listen(m_local, [this](Ptr<Socket> socket) { Accept(socket); });
 }
 
 void
@@ -146,14 +143,9 @@ SplitEdgeApplication::StopApplication()
 }
 
 void
-SplitEdgeApplication::Accept(Ptr<Socket> socket, const Address& from)
+SplitEdgeApplication::Accept(Ptr<Socket> socket)
 {
-    NS_LOG_FUNCTION(this << socket << from);
-    if (!m_listening) // stopped while the connection was being made
-    {
-        socket->Close();
-        return;
-    }
+    NS_LOG_FUNCTION(this << socket);
     const auto session = Create<Session>();
     session->socket = Create<SplitFramedSocket>(
         socket,

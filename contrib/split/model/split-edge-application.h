@@ -8,6 +8,7 @@
 #include "split-compute-resource.h"
 #include "split-frame-record.h"
 #include "split-framed-socket.h"
+#include "split-listener.h"
 #include "split-runtime.h"
 
 #include "ns3/address.h"
@@ -109,8 +110,8 @@ class SplitEdgeApplication : public Application
     void StartApplication() override;
     void StopApplication() override;
 
-    /// Begins a session. @param socket its connection @param from the device's address
-    void Accept(Ptr<Socket> socket, const Address& from);
+    /// Begins a session. @param socket its connection
+    void Accept(Ptr<Socket> socket);
 
     /// Reacts to a message. @param session whose it is @param body what arrived
     void Receive(Ptr<Session> session, const std::vector<uint8_t>& body);
@@ -148,7 +149,7 @@ class SplitEdgeApplication : public Application
     TypeId m_protocol;                             //!< socket factory
     double m_decodeFlopsPerElement{0};             //!< cost of the codec
     double m_jpegFlopsPerPixel{0};                 //!< cost of JPEG
-    Ptr<Socket> m_listening;                       //!< accepts connections, while it runs
+    Ptr<SplitListener> m_listening;                //!< accepts connections, while it runs
     std::vector<Ptr<Session>> m_sessions;          //!< in the order of their beginning
 
     TracedCallback<uint64_t, uint64_t> m_lastByteReceivedTrace;         //!< a request is complete

@@ -43,12 +43,6 @@ ToDropReason(split::Failure failure)
     return SplitDropReason::UNDECODABLE;
 }
 
-uint64_t
-SplitByteCount::Total() const
-{
-    return header + index + payload;
-}
-
 Time
 SplitFrameRecord::Latency() const
 {

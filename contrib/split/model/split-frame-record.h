@@ -6,6 +6,7 @@
 #define SPLIT_FRAME_RECORD_H
 
 #include "protocol/message.h"
+#include "split-byte-count.h"
 #include "split-decision.h"
 
 #include "ns3/nstime.h"
@@ -18,27 +19,6 @@
 
 namespace ns3
 {
-
-/**
- * @ingroup split
- * What the bytes of a message are for.
- */
-struct SplitByteCount
-{
-    uint64_t header{0};  //!< the protocol's fields, the codec's header, the length that delimits
-    uint64_t index{0};   //!< which channels or elements were kept
-    uint64_t payload{0}; //!< values, pixels, scores
-
-    /// @return the bytes of all purposes
-    uint64_t Total() const;
-
-    /**
-     * TracedCallback signature for a message that is sent.
-     *
-     * @param bytes what its bytes are for
-     */
-    typedef void (*TracedCallback)(const SplitByteCount& bytes);
-};
 
 /**
  * @ingroup split

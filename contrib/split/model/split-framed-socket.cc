@@ -18,6 +18,7 @@ SplitFramedSocket::SplitFramedSocket(Ptr<Socket> socket,
                                      ReceiveCallback received,
                                      ClosedCallback closed)
     : m_socket{socket},
+      m_capacity{socket->GetTxAvailable()},
       m_received{std::move(received)},
       m_closed{std::move(closed)},
       m_parser{MAX_MESSAGE_BYTES}
@@ -57,6 +58,30 @@ SplitFramedSocket::SetProgressCallback(std::function<void()> progress)
 {
     NS_LOG_FUNCTION(this);
     m_progress = std::move(progress);
+}
+
+uint64_t
+SplitFramedSocket::GetAcknowledgedBytes() const
+{
+    return m_taken - UnacknowledgedBytes();
+}
+
+uint64_t
+SplitFramedSocket::GetPendingBytes() const
+{
+    uint64_t pending = UnacknowledgedBytes();
+    for (const Outgoing& message : m_waiting)
+    {
+        pending += message.bytes.size() - message.sent;
+    }
+    return pending;
+}
+
+uint64_t
+SplitFramedSocket::UnacknowledgedBytes() const
+{
+    const uint64_t room = IsOpen() ? m_socket->GetTxAvailable() : 0;
+    return m_capacity > room ? std::min(m_taken, m_capacity - room) : 0;
 }
 
 void
@@ -119,6 +144,7 @@ SplitFramedSocket::SendSome()
     }
     std::function<void()> allSent;
     message.sent += taken;
+    m_taken += taken;
     if (message.sent == message.bytes.size())
     {
         allSent = std::move(message.allSent);

@@ -69,6 +69,12 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
     /// @param progress called whenever the peer has sent or acknowledged bytes
     void SetProgressCallback(std::function<void()> progress);
 
+    /// @return bytes of messages that the peer has acknowledged
+    uint64_t GetAcknowledgedBytes() const;
+
+    /// @return bytes of messages that it has not, whether the socket has taken them or not
+    uint64_t GetPendingBytes() const;
+
     /// Closes the connection behind what the socket has taken; messages that wait are lost.
     void Close();
 
@@ -95,6 +101,9 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
      */
     bool SendSome();
 
+    /// @return bytes that the socket has taken and the peer has not acknowledged
+    uint64_t UnacknowledgedBytes() const;
+
     /// Tells that the peer is alive.
     void Progress();
 
@@ -117,6 +126,8 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
     void Fail(const std::string& reason);
 
     Ptr<Socket> m_socket;             //!< the stream; null once closed
+    uint64_t m_capacity;              //!< room in the socket's empty buffer, in bytes
+    uint64_t m_taken{0};              //!< bytes that the socket has taken
     ReceiveCallback m_received;       //!< called for each message
     ClosedCallback m_closed;          //!< called when the connection ends
     std::function<void()> m_progress; //!< called when the peer shows life
