@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <functional>
+#include <utility>
 
 namespace split
 {
@@ -181,15 +182,25 @@ EncodeUniform(const FrameHeader& header,
     EncodeSymbols(FormatOf(header, calibration, selection, grids), symbols, frame.bytes);
 }
 
+/// @return what is kept of a tensor, after checking that a frame can be made of it
+Selection
+CheckAndSelect(const Session* session,
+               const Setting& setting,
+               const TensorView& tensor,
+               const Choices& choices)
+{
+    CheckTensor(session, tensor.shape);
+    CheckChoices(choices, Layout(tensor.shape));
+    return Select(session, setting, tensor, choices);
+}
+
 EncodedFrame
 EncodeWith(const Session* session,
            const Setting& setting,
            const TensorView& tensor,
-           const Choices& choices)
+           const Selection& selection,
+           std::uint64_t seed)
 {
-    CheckTensor(session, tensor.shape);
-    CheckChoices(choices, Layout(tensor.shape));
-    const auto selection = Select(session, setting, tensor, choices);
     const auto header = MakeHeader(session, setting, selection, tensor.shape);
     EncodedFrame frame;
     frame.calibratedTables = header.calibratedTables;
@@ -197,7 +208,7 @@ EncodeWith(const Session* session,
     if (setting.bits <= MOST_UNIFORM_BITS)
     {
         const auto* calibration = FindCalibration(session, setting.bits);
-        EncodeUniform(header, calibration, selection, setting, tensor, choices.seed, frame);
+        EncodeUniform(header, calibration, selection, setting, tensor, seed, frame);
     }
     else
     {
@@ -246,7 +257,7 @@ ReadSelection(const FrameHeader& header, const Session* session, ByteReader& rea
     return Selection::ReadIndex(header.index, reader, layout);
 }
 
-Tensor
+SelectedTensor
 DecodeOrThrow(const Session* session, const std::uint8_t* bytes, std::size_t count)
 {
     auto reader = OpenFrame(session, bytes, count);
@@ -254,12 +265,13 @@ DecodeOrThrow(const Session* session, const std::uint8_t* bytes, std::size_t cou
     Tensor tensor{header.shape, std::vector<float>(ElementCount(header.shape))};
     if (header.bits > MOST_UNIFORM_BITS)
     {
-        DecodeFloats(header, ReadSelection(header, session, reader), reader, tensor);
-        return tensor;
+        auto selection = ReadSelection(header, session, reader);
+        DecodeFloats(header, selection, reader, tensor);
+        return {std::move(tensor), std::move(selection)};
     }
     const auto* calibration = FindCalibration(session, header.bits);
     const auto grids = ReadGrids(header, calibration, reader);
-    const auto selection = ReadSelection(header, session, reader);
+    auto selection = ReadSelection(header, session, reader);
     const auto format = FormatOf(header, calibration, selection, grids);
     const auto symbols = DecodeSymbols(format, reader);
     const bool hasPoints = calibration != nullptr && !calibration->points.empty();
@@ -268,10 +280,10 @@ DecodeOrThrow(const Session* session, const std::uint8_t* bytes, std::size_t cou
                 hasPoints ? calibration->points.data() : nullptr,
                 selection,
                 tensor);
-    return tensor;
+    return {std::move(tensor), std::move(selection)};
 }
 
-std::variant<Tensor, FrameError>
+std::variant<SelectedTensor, FrameError>
 DecodeWith(const Session* session, const std::uint8_t* bytes, std::size_t count)
 {
     try
@@ -284,12 +296,23 @@ DecodeWith(const Session* session, const std::uint8_t* bytes, std::size_t count)
     }
 }
 
+/// @return the tensor alone, or the error
+std::variant<Tensor, FrameError>
+TensorOf(std::variant<SelectedTensor, FrameError> decoded)
+{
+    if (auto* selected = std::get_if<SelectedTensor>(&decoded))
+    {
+        return std::move(selected->tensor);
+    }
+    return std::get<FrameError>(std::move(decoded));
+}
+
 } // namespace
 
 EncodedFrame
 Encode(const Setting& setting, const TensorView& tensor, const Choices& choices)
 {
-    return EncodeWith(nullptr, setting, tensor, choices);
+    return EncodeSelected(setting, tensor, ChooseKept(setting, tensor, choices), choices.seed);
 }
 
 EncodedFrame
@@ -298,11 +321,34 @@ Encode(const Session& session,
        const TensorView& tensor,
        const Choices& choices)
 {
-    return EncodeWith(&session, setting, tensor, choices);
+    const auto selection = CheckAndSelect(&session, setting, tensor, choices);
+    return EncodeWith(&session, setting, tensor, selection, choices.seed);
+}
+
+Selection
+ChooseKept(const Setting& setting, const TensorView& tensor, const Choices& choices)
+{
+    return CheckAndSelect(nullptr, setting, tensor, choices);
+}
+
+EncodedFrame
+EncodeSelected(const Setting& setting,
+               const TensorView& tensor,
+               const Selection& kept,
+               std::uint64_t seed)
+{
+    CheckTensor(nullptr, tensor.shape);
+    return EncodeWith(nullptr, setting, tensor, kept, seed);
 }
 
 std::variant<Tensor, FrameError>
 Decode(const std::uint8_t* bytes, std::size_t count)
+{
+    return TensorOf(DecodeWith(nullptr, bytes, count));
+}
+
+std::variant<SelectedTensor, FrameError>
+DecodeSelected(const std::uint8_t* bytes, std::size_t count)
 {
     return DecodeWith(nullptr, bytes, count);
 }
@@ -310,7 +356,7 @@ Decode(const std::uint8_t* bytes, std::size_t count)
 std::variant<Tensor, FrameError>
 Decode(const Session& session, const std::uint8_t* bytes, std::size_t count)
 {
-    return DecodeWith(&session, bytes, count);
+    return TensorOf(DecodeWith(&session, bytes, count));
 }
 
 } // namespace split

@@ -6,6 +6,7 @@
 #define SPLIT_CODEC_CODEC_H
 
 #include "base/tensor.h"
+#include "codec/selection.h"
 #include "codec/session.h"
 #include "codec/setting.h"
 
@@ -41,6 +42,13 @@ struct Choices
     std::uint64_t seed{0};               //!< of stochastic rounding and of random selection
 };
 
+/// A decoded tensor, and which of its entries the frame carried.
+struct SelectedTensor
+{
+    Tensor tensor;  //!< zero where nothing was kept
+    Selection kept; //!< what was kept
+};
+
 /**
  * Compresses a tensor by the steps of @p setting: select, quantise, code.
  *
@@ -68,6 +76,25 @@ EncodedFrame Encode(const Session& session,
                     const TensorView& tensor,
                     const Choices& choices = {});
 
+/// @return what Encode() without a session keeps of @p tensor
+/// @throws Error as Encode() does
+Selection ChooseKept(const Setting& setting, const TensorView& tensor, const Choices& choices = {});
+
+/**
+ * As Encode() without a session, for a caller who has chosen what is kept.
+ *
+ * @param setting how finely the values are coded; what it says of keeping is not looked at
+ * @param tensor as above
+ * @param kept of a tensor of this shape
+ * @param seed of stochastic rounding
+ * @return a self-describing frame
+ * @throws Error as above
+ */
+EncodedFrame EncodeSelected(const Setting& setting,
+                            const TensorView& tensor,
+                            const Selection& kept,
+                            std::uint64_t seed = 0);
+
 /**
  * Restores the tensor of a self-describing frame; dropped entries are zero.
  *
@@ -80,7 +107,11 @@ EncodedFrame Encode(const Session& session,
  */
 std::variant<Tensor, FrameError> Decode(const std::uint8_t* bytes, std::size_t count);
 
-/// As above, for frames of @p session.
+/// As above, and tells which entries the frame carried.
+std::variant<SelectedTensor, FrameError> DecodeSelected(const std::uint8_t* bytes,
+                                                        std::size_t count);
+
+/// As Decode() above, for frames of @p session.
 std::variant<Tensor, FrameError> Decode(const Session& session,
                                         const std::uint8_t* bytes,
                                         std::size_t count);
