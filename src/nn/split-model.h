@@ -74,6 +74,10 @@ class SplitModel : public torch::nn::Module
     /// @return the output of stage @p index for its input @p x, dense and row-major
     torch::Tensor RunStage(std::size_t index, const torch::Tensor& x) const;
 
+    /// @return the output of stage @p last - 1 for the input @p x of stage @p first; @p x itself if
+    ///         there are no stages between them
+    torch::Tensor Run(torch::Tensor x, std::size_t first, std::size_t last) const;
+
     /// @return the activation after stage @p cut for the batch @p x, {N, C, H, W}
     torch::Tensor Head(torch::Tensor x, std::size_t cut) const;
 
@@ -98,9 +102,6 @@ class SplitModel : public torch::nn::Module
     void Append(const std::string& name,
                 std::shared_ptr<torch::nn::Module> module,
                 Forward forward);
-
-    /// @return the output of stage @p last - 1 for the input @p x of stage @p first
-    torch::Tensor Run(torch::Tensor x, std::size_t first, std::size_t last) const;
 
     ModelInfo m_info;            //!< name, input and output
     std::vector<Stage> m_stages; //!< in the order in which they run

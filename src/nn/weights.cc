@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "nn/split-model.h"
+#include "nn/stored-tensor.h"
 
 #include <algorithm>
-#include <cstring>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -17,44 +17,6 @@ namespace split
 
 namespace
 {
-
-/// @return the type of an element in a file
-ElementType
-StoredType(const std::string& name, const torch::Tensor& tensor)
-{
-    switch (tensor.scalar_type())
-    {
-    case torch::kFloat32:
-        return ElementType::F32;
-    case torch::kFloat16:
-        return ElementType::F16;
-    case torch::kInt64:
-        return ElementType::I64;
-    case torch::kUInt8:
-        return ElementType::U8;
-    default:
-        throw Error(fmt::format("tensor '{}': its type cannot be stored; use fp32, fp16, int64 or "
-                                "uint8",
-                                name));
-    }
-}
-
-torch::Dtype
-TorchType(ElementType type)
-{
-    switch (type)
-    {
-    case ElementType::F32:
-        return torch::kFloat32;
-    case ElementType::F16:
-        return torch::kFloat16;
-    case ElementType::I64:
-        return torch::kInt64;
-    case ElementType::U8:
-        break;
-    }
-    return torch::kUInt8;
-}
 
 /// @return whether values of the type @p stored can stand for those of @p tensor
 bool
@@ -84,25 +46,7 @@ Store(const std::string& name, torch::Tensor tensor, Precision precision)
     {
         tensor = tensor.to(torch::kFloat16);
     }
-    const auto type = StoredType(name, tensor);
-    tensor = Finite(name, tensor.contiguous());
-    const auto* bytes = static_cast<const std::uint8_t*>(tensor.data_ptr());
-    return {type,
-            Shape(tensor.sizes().begin(), tensor.sizes().end()),
-            {bytes, bytes + tensor.nbytes()}};
-}
-
-/// @return the tensor @p name with its values copied and of its type in the file
-torch::Tensor
-Restore(const std::string& name, const SafeTensor& stored)
-{
-    const std::vector<std::int64_t> extents(stored.shape.begin(), stored.shape.end());
-    auto tensor = torch::empty(extents, TorchType(stored.type));
-    if (!stored.bytes.empty())
-    {
-        std::memcpy(tensor.data_ptr(), stored.bytes.data(), stored.bytes.size());
-    }
-    return Finite(name, tensor);
+    return ToStored(name, Finite(name, tensor));
 }
 
 void
@@ -212,7 +156,7 @@ ApplyCheckpoint(const Checkpoint& checkpoint, SplitModel& model)
     std::vector<torch::Tensor> values;
     for (const auto& [name, tensor] : state)
     {
-        values.push_back(Restore(name, checkpoint.weights.at(name)));
+        values.push_back(Finite(name, FromStored(checkpoint.weights.at(name))));
     }
     for (std::size_t i = 0; i < state.size(); ++i)
     {
