@@ -71,7 +71,8 @@ ParseOptions(int argc, char* argv[])
     cmd.AddValue("validation", "training samples held out for validation", options.validation);
     cmd.AddValue("epochs", "passes over the training samples", training.epochs);
     cmd.AddValue("batch", "samples a step", training.batch);
-    cmd.AddValue("optimiser", "adam or sgd", training.optimiser);
+    cmd.AddValue("optimiser", "adam, sgd or nesterov", training.optimiser);
+    cmd.AddValue("momentum", "momentum of sgd and nesterov", training.momentum);
     cmd.AddValue("learningRate",
                  "RATE, cosine:PEAK:WARMUP or steps:RATE@0,RATE@SHARE,...",
                  options.learningRate);

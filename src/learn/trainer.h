@@ -7,14 +7,14 @@
 
 #include "data/dataset.h"
 #include "learn/augmentation.h"
-#include "learn/batch.h"
+#include "learn/batches.h"
 #include "learn/learning-rate.h"
+#include "learn/tail-learner.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <torch/torch.h>
 #include <vector>
 
 namespace split
@@ -27,8 +27,9 @@ struct TrainingOptions
 {
     std::size_t epochs{5};                                              //!< passes over the samples
     std::size_t batch{64};                                              //!< samples a step
-    std::string optimiser{"adam"};                                      //!< `adam` or `sgd`
+    std::string optimiser{"adam"};                                      //!< of OptimiserOptions
     LearningRate learningRate{LearningRate::Parse("cosine:0.002:0.1")}; //!< over the steps
+    double momentum{0.9};                                               //!< of OptimiserOptions
     double weightDecay{1e-2};  //!< as the optimiser understands it
     double labelSmoothing{0};  //!< share of the target spread evenly over all classes
     double rateWeight{0};      //!< loss a bit that a sample takes at the model's bottleneck
@@ -52,7 +53,7 @@ class Trainer
      * @throws Error naming an option that cannot be used
      */
     Trainer(std::shared_ptr<SplitModel> model,
-            Dataset dataset,
+            const Dataset& dataset,
             std::vector<std::size_t> indices,
             TrainingOptions options);
 
@@ -71,19 +72,10 @@ class Trainer
     double Step();
 
   private:
-    /// @return the loss of a batch, with that of sending what comes out of a bottleneck
-    torch::Tensor Loss(const Batch& batch) const;
-
-    /// @return the samples of the next step
-    std::vector<std::size_t> NextBatch();
-
-    std::shared_ptr<SplitModel> m_model;                  //!< what is trained
-    Dataset m_dataset;                                    //!< where the samples are
-    std::vector<std::size_t> m_indices;                   //!< the samples
-    TrainingOptions m_options;                            //!< how
-    std::unique_ptr<torch::optim::Optimizer> m_optimiser; //!< changes the weights
-    std::vector<std::size_t> m_order;                     //!< of the samples in this epoch
-    std::size_t m_step{0};                                //!< steps done
+    TrainingOptions m_options; //!< how
+    Batches m_batches;         //!< what is taken
+    TailLearner m_learner;     //!< of the whole model
+    std::size_t m_step{0};     //!< steps done
 };
 
 } // namespace split

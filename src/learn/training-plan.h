@@ -48,7 +48,7 @@ enum class NewChannels
 enum class NormStatistics
 {
     KEEP, //!< they go on
-    RESET //!< they begin anew
+    RESET //!< they begin anew when another number of channels is kept
 };
 
 /// What all parties of a training have to agree on.
@@ -62,8 +62,8 @@ struct TrainingPlan
     std::size_t epochsPerRound{1}; //!< passes of a device over its samples in a round
     std::size_t batch{64};         //!< samples a step
     std::size_t microBatches{1};   //!< parts of a step that are sent one by one
-    std::string optimiser{"adam"}; //!< `adam` or `sgd`
-    double momentum{0.9};          //!< of sgd; 0 for none
+    std::string optimiser{"adam"}; //!< `adam`, `sgd` or `nesterov`, see OptimiserOptions
+    double momentum{0.9};          //!< of sgd and nesterov
     double weightDecay{1e-2};      //!< as the optimiser understands it
     double labelSmoothing{0};      //!< share of the target spread evenly over all classes
     LearningRate learningRate{LearningRate::Parse("cosine:0.002:0.1")}; //!< over the training

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace split
 {
@@ -16,6 +17,23 @@ namespace split
 /// What a party of a training has to remember from one round to the next: weights, moments of the
 /// optimiser, averages, all by name.
 using TrainingState = std::map<std::string, SafeTensor>;
+
+/// Adds all of @p part to @p whole, with @p prefix in front of the names.
+void AddUnder(const std::string& prefix, TrainingState part, TrainingState& whole);
+
+/// @return what AddUnder() added to @p whole
+TrainingState TakeUnder(const std::string& prefix, const TrainingState& whole);
+
+/// @return @p numbers, to the last bit
+SafeTensor PackNumbers(const std::vector<double>& numbers);
+
+/**
+ * @param state where the numbers are
+ * @param name of what PackNumbers() returned
+ * @return the numbers; none if there is no such name
+ * @throws Error if it did not return that
+ */
+std::vector<double> UnpackNumbers(const TrainingState& state, const std::string& name);
 
 } // namespace split
 
