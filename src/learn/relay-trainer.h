@@ -42,19 +42,28 @@ class RelayTrainer
     RelayTrainer& operator=(const RelayTrainer&) = delete;
 
     /**
-     * @param activations what the device sent, which may be anything
-     * @return the same micro-batch at the second cut
+     * Takes a micro-batch from one cut to the other, to be learnt from or to be judged.
+     *
+     * @param join how the device introduced itself
+     * @param activations what it sent, which may be anything
+     * @param setting how the micro-batch is compressed at the second cut
+     * @return the same micro-batch at the second cut, or why there is none
+     * @throws Error if the activation is not finite
      */
-    std::variant<OutgoingActivations, Unusable> Forward(const Activations& activations);
+    std::variant<OutgoingActivations, Unusable> Forward(const Join& join,
+                                                        const Activations& activations,
+                                                        const CutSetting& setting);
 
     /**
      * Learns from the edge's answer to the oldest micro-batch that has none yet; the weights change
      * behind the last one of a step.
      *
-     * @param gradients the answer
+     * @param join how the device introduced itself
+     * @param gradients the answer, which may be anything
      * @return the answer to the device, or why there is none
      */
-    std::variant<OutgoingGradients, Unusable> Backward(const Gradients& gradients);
+    std::variant<OutgoingGradients, Unusable> Backward(const Join& join,
+                                                       const Gradients& gradients);
 
     /// Forgets all micro-batches without an answer.
     void Forget();

@@ -6,49 +6,15 @@
 #include "expect-error.h"
 #include "learn/evaluation.h"
 #include "learn/trainer.h"
-#include "nn/split-model.h"
-#include "nn/weights.h"
-#include "nn/zoo.h"
+#include "tiny-training.h"
 
 #include <gtest/gtest.h>
-#include <numeric>
 
 namespace split
 {
 
 namespace
 {
-
-/// @return images of two classes: bright above, or bright below
-Dataset
-HalfBright(std::size_t count)
-{
-    constexpr std::size_t HALF = 28 * 28 / 2;
-    std::vector<std::uint8_t> pixels;
-    std::vector<std::uint8_t> labels;
-    for (std::size_t i = 0; i < count; ++i)
-    {
-        const bool below = i % 2 == 1;
-        labels.push_back(below);
-        pixels.insert(pixels.end(), HALF, below ? i : 255 - i);
-        pixels.insert(pixels.end(), HALF, below ? 255 - i : i);
-    }
-    return {{1, 28, 28}, 2, pixels, labels};
-}
-
-std::shared_ptr<SplitModel>
-Lenet5()
-{
-    return MakeModel({"lenet5", {1, 28, 28}, 2, {{0.5F}, {0.5F}}}, 1);
-}
-
-std::vector<std::size_t>
-Indices(std::size_t count)
-{
-    std::vector<std::size_t> indices(count);
-    std::iota(indices.begin(), indices.end(), 0);
-    return indices;
-}
 
 /// @return the model after four epochs of this training
 std::shared_ptr<SplitModel>
