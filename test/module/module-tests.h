@@ -33,6 +33,9 @@ TestCases FrameTableTests();
 /// @return tests of SplitLedger
 TestCases LedgerTests();
 
+/// @return tests of devices and edge training together
+TestCases TrainingTests();
+
 /// @return tests of the access networks
 TestCases AccessTests();
 

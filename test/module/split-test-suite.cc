@@ -20,6 +20,7 @@ class SplitTestSuite : public ns3::TestSuite
         Add(split_test::MisbehaviourTests());
         Add(split_test::FrameTableTests());
         Add(split_test::LedgerTests());
+        Add(split_test::TrainingTests());
         Add(split_test::AccessTests());
     }
 

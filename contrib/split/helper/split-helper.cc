@@ -4,31 +4,15 @@
 
 #include "split-helper.h"
 
+#include "split-install-compute.h"
+
 #include "ns3/node.h"
-#include "ns3/split-compute-resource.h"
 #include "ns3/split-device-application.h"
 #include "ns3/split-edge-application.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
 {
-
-namespace
-{
-
-/// Gives @p node a compute resource unless it has one.
-void
-InstallCompute(Ptr<Node> node, const SplitDeviceProfile& profile)
-{
-    if (!node->GetObject<SplitComputeResource>())
-    {
-        const auto compute = CreateObject<SplitComputeResource>();
-        compute->SetProfile(profile);
-        node->AggregateObject(compute);
-    }
-}
-
-} // namespace
 
 SplitHelper::SplitHelper(std::shared_ptr<const SplitRuntime> runtime)
     : m_runtime{std::move(runtime)}
@@ -57,7 +41,7 @@ SplitHelper::InstallDevices(NodeContainer nodes,
     ApplicationContainer applications;
     for (auto node = nodes.Begin(); node != nodes.End(); ++node)
     {
-        InstallCompute(*node, profile);
+        InstallSplitCompute(*node, profile);
         const auto application = m_deviceFactory.Create<SplitDeviceApplication>();
         application->SetRuntime(m_runtime);
         application->SetAttribute("Remote", AddressValue(edge));
@@ -71,7 +55,7 @@ SplitHelper::InstallDevices(NodeContainer nodes,
 ApplicationContainer
 SplitHelper::InstallEdge(Ptr<Node> node, const SplitDeviceProfile& profile)
 {
-    InstallCompute(node, profile);
+    InstallSplitCompute(node, profile);
     const auto application = m_edgeFactory.Create<SplitEdgeApplication>();
     application->SetRuntime(m_runtime);
     node->AddApplication(application);

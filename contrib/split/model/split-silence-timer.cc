@@ -47,7 +47,8 @@ SplitSilenceTimer::Expire()
     const Time silence = Simulator::Now() - m_lastProgress;
     if (silence >= m_timeout)
     {
-        m_expired();
+        const auto expired = m_expired; // may end this timer
+        expired();
         return;
     }
     m_event = Simulator::Schedule(m_timeout - silence, &SplitSilenceTimer::Expire, this);

@@ -1,0 +1,267 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_TRAINING_EDGE_H
+#define SPLIT_TRAINING_EDGE_H
+
+#include "base/job-chain.h"
+#include "learn/edge-trainer.h"
+#include "learn/training-plan.h"
+#include "protocol/round-barrier.h"
+#include "protocol/training-message.h"
+#include "split-compute-resource.h"
+#include "split-listener.h"
+#include "split-silence-timer.h"
+#include "split-training-channel.h"
+#include "split-training-record.h"
+
+#include "ns3/address.h"
+#include "ns3/application.h"
+#include "ns3/event-id.h"
+#include "ns3/nstime.h"
+#include "ns3/simple-ref-count.h"
+#include "ns3/socket.h"
+#include "ns3/traced-callback.h"
+#include "ns3/type-id.h"
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup split
+ * The edge: trains the part of a neural network behind the cut with any number of devices, and
+ * leads the training.
+ *
+ * 1. It listens on Local. Each connection begins with JOIN; a device with another plan is refused.
+ *    A device that joins anew replaces its earlier connection.
+ * 2. When as many devices have joined as the plan has, it begins round FirstRound: it sends ROUND
+ * to all of them, or to one after the other where the plan has them take turns.
+ * 3. ACTIVATIONS queue for the node's SplitComputeResource, which decodes them, computes the tail
+ *    forward and backward and encodes; then GRADIENTS go down. EVALUATION is answered by SCORE. A
+ *    micro-batch that cannot be used is answered by UNUSABLE; its device is out of the round.
+ * 4. WEIGHTS end a device's part. The round ends when all have handed in, or Quorum of them; those
+ *    that have not within RoundDeadline are not waited for. A device that is lost, or silent for
+ *    AnswerTimeout, is out; one that joins takes part from the next round on, or at once if nobody
+ *    else is in the running one.
+ * 5. What was handed in is averaged. Central training: the edge takes SAMPLES in its first round
+ *    and computes all steps alone.
+ * 6. After Rounds rounds it sends END, to those that join later, too.
+ *
+ * A peer that breaks the protocol is disconnected; the others do not notice.
+ */
+class SplitTrainingEdge : public Application
+{
+  public:
+    /// What the edge trains with.
+    struct Training
+    {
+        split::TrainingPlan plan;                    //!< what all parties agreed on
+        std::shared_ptr<split::EdgeTrainer> trainer; //!< nobody else's while it runs
+        std::shared_ptr<split::WorkerPool> workers;  //!< threads to compute on
+
+        /// Validation loss after the round before the first; NaN if unknown.
+        double lossBefore{std::numeric_limits<double>::quiet_NaN()};
+    };
+
+    /**
+     * Get the type ID.
+     * @return the object TypeId
+     */
+    static TypeId GetTypeId();
+
+    SplitTrainingEdge();
+    ~SplitTrainingEdge() override;
+
+    /// @param training what to train with, before the start
+    void SetTraining(Training training);
+
+    /**
+     * TracedCallback signature for the arrival of a device.
+     *
+     * @param device the device's number
+     */
+    typedef void (*DeviceTracedCallback)(uint64_t device);
+
+    /**
+     * TracedCallback signature for a device that is not waited for any more.
+     *
+     * @param device the device's number
+     * @param reason why
+     */
+    typedef void (*LostTracedCallback)(uint64_t device, const std::string& reason);
+
+    /**
+     * TracedCallback signature for a micro-batch.
+     *
+     * @param device the device's number
+     * @param position which
+     */
+    typedef void (*MicroBatchTracedCallback)(uint64_t device, const split::Position& position);
+
+    /// TracedCallback signature for the end of the training.
+    typedef void (*FinishedTracedCallback)();
+
+    /**
+     * TracedCallback signature for a socket.
+     *
+     * @param socket the application's
+     */
+    typedef void (*SocketTracedCallback)(Ptr<Socket> socket);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// What the application is doing.
+    enum class State
+    {
+        GATHERING, //!< waiting for the devices of the first round
+        RUNNING,   //!< a round with devices
+        ALONE,     //!< the part of a round that the edge computes alone
+        FINISHED   //!< all rounds are done
+    };
+
+    /// A connection.
+    struct Session : public SimpleRefCount<Session>
+    {
+        Ptr<SplitTrainingChannel> channel; //!< to the device
+        std::optional<split::Join> join;   //!< how it introduced itself, once it was welcomed
+        SplitSilenceTimer silence;         //!< while it is at work
+        uint64_t attempt{0}; //!< counts rounds begun and dropped: answers of another are void
+    };
+
+    /// What a micro-batch is answered with.
+    using Answer = std::variant<split::OutgoingGradients, split::Score, split::Unusable>;
+
+    void StartApplication() override;
+    void StopApplication() override;
+
+    /// Begins a session. @param socket its connection
+    void Accept(Ptr<Socket> socket);
+
+    /// Reacts to a message. @param session whose it is @param message what arrived
+    void Receive(Ptr<Session> session, const split::TrainingMessage& message);
+
+    /// Welcomes or refuses a device. @param session its connection @param join who it is
+    void Greet(Ptr<Session> session, const split::Join& join);
+
+    /// Ends a session that did not end itself. @param session which @param reason what happened
+    void EndSession(Ptr<Session> session, const std::string& reason);
+
+    /// Answers a micro-batch. @param session whose it is @param activations what arrived
+    void Serve(Ptr<Session> session, const split::Activations& activations);
+
+    /// A micro-batch is computed. @param session whose it is @param answer what came of it
+    void HandleAnswer(Ptr<Session> session, const Answer& answer);
+
+    /// Takes raw samples. @param session whose they are @param samples what arrived
+    void AddSamples(Ptr<Session> session, const split::Samples& samples);
+
+    /// Takes a device's part of the round. @param session whose it is @param weights what arrived
+    void HandIn(Ptr<Session> session, const split::Weights& weights);
+
+    /// Takes a device out of the round. @param session whose it is @param reason why
+    void Drop(Ptr<Session> session, const std::string& reason);
+
+    /// Forgets what a device at work has done. @param session whose it is @param reason why
+    void Release(Ptr<Session> session, const std::string& reason);
+
+    /// Begins a round.
+    void BeginRound();
+
+    /// Leaves out of the round who has sent its samples, where the edge trains alone.
+    void DropSampled();
+
+    /// Tells devices to begin, or ends the round, as far as it is time to.
+    void Advance();
+
+    /// Tells devices to begin. @param devices their numbers
+    void Call(const std::vector<uint64_t>& devices);
+
+    /// Devices have had time enough.
+    void HandleDeadline();
+
+    /// All devices that the round waits for have done their part.
+    void FinishDevices();
+
+    /// Computes a step, or ends the round behind the last one. @param step its number
+    void TrainAlone(uint64_t step);
+
+    /// Ends the round and goes on with the next.
+    void EndRound();
+
+    /// Ends the training.
+    void Finish();
+
+    /// Takes the mean of the validation losses that devices have told; NaN if none has.
+    void JudgeRound();
+
+    /// Tells that the training is over, or this part of it. @param session to whom
+    void SendEnd(Ptr<Session> session);
+
+    /// @param device its number @return its session, or null
+    Ptr<Session> Find(uint64_t device) const;
+
+    /// @param session any @param round of what it sent @return whether that is due
+    bool IsAtWork(Ptr<Session> session, uint64_t round) const;
+
+    /// Has the trainer do something without a result. @param job what
+    void Order(std::function<void(split::EdgeTrainer&)> job);
+
+    Training m_training;                 //!< what to train with
+    Ptr<SplitComputeResource> m_compute; //!< the node's
+    Address m_local;                     //!< where to listen
+    TypeId m_protocol;                   //!< socket factory
+    uint64_t m_firstRound{0};            //!< number of the first round
+    uint64_t m_rounds{0};                //!< how many to do; 0: all that the plan has left
+    uint64_t m_quorum{0};                //!< how many are enough to end a round; 0: all
+    Time m_roundDeadline;                //!< for devices to do their part; 0: none
+    Time m_answerTimeout;                //!< how long a device may be silent
+    double m_codecFlopsPerElement{0};    //!< cost of decoding, and of encoding
+
+    uint64_t m_endRound{0};     //!< behind the last round
+    double m_sampleFlops{0};    //!< forward computation of a sample
+    double m_sampleElements{0}; //!< of a sample's activation
+    uint64_t m_stepsAlone{0};   //!< of a round where the edge trains alone
+    bool m_asksSamples{false};  //!< whether the edge trains alone and has no samples yet
+
+    State m_state{State::GATHERING};                //!< what we are doing
+    std::unique_ptr<split::JobChain> m_jobs;        //!< of the trainer
+    std::unique_ptr<split::RoundBarrier> m_barrier; //!< who is waited for
+    Ptr<SplitListener> m_listener;                  //!< accepts connections, while it runs
+    std::vector<Ptr<Session>> m_sessions;           //!< in the order of their beginning
+    EventId m_deadline;                             //!< of those at work
+    SplitRoundRecord m_round;                       //!< the running round
+    SplitStepRecord m_step; //!< the running step where the edge trains alone
+    std::map<uint64_t, std::pair<double, uint64_t>> m_losses; //!< by device: loss and samples
+    std::set<uint64_t> m_sampled;                             //!< whose samples were taken
+
+    TracedCallback<uint64_t> m_joinedTrace;                             //!< welcomed
+    TracedCallback<uint64_t, const std::string&> m_droppedTrace;        //!< out of the round
+    TracedCallback<uint64_t, const std::string&> m_connectionLostTrace; //!< and gone
+    TracedCallback<const SplitRoundRecord&> m_roundStartedTrace;        //!< began
+    TracedCallback<const SplitRoundRecord&> m_roundEndedTrace;          //!< averaged
+    TracedCallback<uint64_t, const split::Position&> m_receivedTrace;   //!< a micro-batch
+    TracedCallback<uint64_t, const split::Position&> m_answeredTrace;   //!< a micro-batch
+    TracedCallback<const SplitStepRecord&> m_stepDoneTrace;             //!< alone
+    TracedCallback<> m_finishedTrace;                                   //!< all rounds done
+    TracedCallback<const SplitByteCount&> m_messageSentTrace;           //!< a message was sent
+    TracedCallback<Ptr<Socket>> m_socketCreatedTrace;                   //!< before it listens
+};
+
+} // namespace ns3
+
+#endif // SPLIT_TRAINING_EDGE_H
