@@ -2,82 +2,23 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "captured-bytes.h"
 #include "module-tests.h"
 #include "test-bed.h"
 
 #include "ns3/config.h"
 #include "ns3/error-model.h"
-#include "ns3/ipv4-header.h"
-#include "ns3/net-device.h"
-#include "ns3/node.h"
-#include "ns3/pcap-file.h"
 #include "ns3/pointer.h"
-#include "ns3/ppp-header.h"
 #include "ns3/simulator.h"
 #include "ns3/split-ledger.h"
 #include "ns3/string.h"
-#include "ns3/tcp-header.h"
 #include "ns3/uinteger.h"
-
-#include <set>
 
 using namespace ns3;
 using split_test::TestBed;
 
 namespace
 {
-
-/// What a capture of TCP traffic holds in one direction.
-struct CapturedBytes
-{
-    std::set<uint32_t> stream; //!< the sequence number of each distinct byte of the stream
-    uint64_t headers{0};       //!< bytes of TCP and IP headers
-    uint64_t repeated{0};      //!< bytes of the stream that were there before
-};
-
-/**
- * @param path of a capture on a point-to-point link
- * @param port the destination of the segments to look at
- * @param toPort whether to look at the segments to it, or at all others
- * @return what they hold
- */
-CapturedBytes
-ReadCapture(const std::string& path, uint16_t port, bool toPort)
-{
-    PcapFile file;
-    file.Open(path, std::ios::in);
-    CapturedBytes captured;
-    std::vector<uint8_t> bytes(65536);
-    while (true)
-    {
-        uint32_t seconds;
-        uint32_t micros;
-        uint32_t included;
-        uint32_t original;
-        uint32_t size;
-        file.Read(bytes.data(), bytes.size(), seconds, micros, included, original, size);
-        if (file.Eof() || file.Fail())
-        {
-            return captured;
-        }
-        auto packet = Create<Packet>(bytes.data(), size);
-        PppHeader ppp;
-        Ipv4Header ip;
-        TcpHeader tcp;
-        packet->RemoveHeader(ppp);
-        const uint32_t headers = packet->RemoveHeader(ip) + packet->RemoveHeader(tcp);
-        if ((tcp.GetDestinationPort() == port) != toPort)
-        {
-            continue;
-        }
-        captured.headers += headers;
-        for (uint32_t i = 0; i < packet->GetSize(); ++i)
-        {
-            const auto number = (tcp.GetSequenceNumber() + i).GetValue();
-            captured.repeated += captured.stream.insert(number).second ? 0 : 1;
-        }
-    }
-}
 
 /// The ledger holds what a capture of the link holds.
 class CaptureTestCase : public TestCase
@@ -103,9 +44,7 @@ class CaptureTestCase : public TestCase
             up.Attach(bed.deviceApplications);
             down.Attach(bed.edgeApplications);
             bed.access.EnablePcap(prefix);
-            const auto device = bed.access.GetNetDevices().Get(1);
-            path = prefix + "-" + std::to_string(device->GetNode()->GetId()) + "-" +
-                   std::to_string(device->GetIfIndex()) + ".pcap";
+            path = split_test::CapturePath(prefix, bed.access.GetNetDevices().Get(1));
             bed.Run();
             for (const auto& record : bed.recorder.GetRecords())
             {
@@ -114,8 +53,8 @@ class CaptureTestCase : public TestCase
                 frames.payload += record.bytes.payload;
             }
         }
-        const auto sentUp = ReadCapture(path, 4950, true);
-        const auto sentDown = ReadCapture(path, 4950, false);
+        const auto sentUp = split_test::ReadCapture(path, 4950, true);
+        const auto sentDown = split_test::ReadCapture(path, 4950, false);
         NS_TEST_EXPECT_MSG_EQ(up.Application().Total(), sentUp.stream.size(), "bytes up");
         NS_TEST_EXPECT_MSG_EQ(down.Application().Total(), sentDown.stream.size(), "bytes down");
         NS_TEST_EXPECT_MSG_EQ(up.Transport(), sentUp.headers, "headers up");

@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "captured-bytes.h"
 #include "module-tests.h"
 #include "training-bed.h"
 
 #include "ns3/simulator.h"
+#include "ns3/split-ledger.h"
 #include "ns3/uinteger.h"
 
 #include <cmath>
@@ -135,6 +137,179 @@ class CollaborationTestCase : public TestCase
     std::size_t m_steps;           //!< that are told
 };
 
+/// The number of threads changes nothing.
+class ThreadsTestCase : public TestCase
+{
+  public:
+    ThreadsTestCase()
+        : TestCase("Training: the same to the last bit on any number of threads")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const auto [losses, ends] = Simulate(1);
+        for (const unsigned threads : {1, 2, 5})
+        {
+            const auto [sameLosses, sameEnds] = Simulate(threads);
+            NS_TEST_EXPECT_MSG_EQ((sameLosses == losses), true, "losses, " << threads);
+            NS_TEST_EXPECT_MSG_EQ((sameEnds == ends), true, "times, " << threads);
+        }
+    }
+
+    static std::pair<Losses, std::vector<Time>> Simulate(unsigned threads)
+    {
+        TrainingBed bed(TrainingParties(MakePlan(Collaboration::SPLITFED_2, 3)), threads);
+        bed.Run();
+        std::vector<Time> ends;
+        for (const auto& step : bed.steps)
+        {
+            ends.push_back(step.ended);
+        }
+        return {LossesOf(bed), ends};
+    }
+};
+
+/// With a window, the device computes while the link is busy.
+class WindowTestCase : public TestCase
+{
+  public:
+    WindowTestCase()
+        : TestCase("Training: a window of micro-batches saves time")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_LT(Simulate(3), Simulate(1), "time of a step");
+    }
+
+    static Time Simulate(uint64_t window)
+    {
+        auto plan = MakePlan(Collaboration::SEQUENTIAL, 1);
+        plan.microBatches = 4;
+        TrainingBed bed{TrainingParties(plan)};
+        bed.helper.SetDeviceAttribute("Window", UintegerValue(window));
+        bed.Run();
+        return bed.steps.at(0).ended - bed.steps.at(0).begun;
+    }
+};
+
+/// Devices take turns by number, each going on with the head of the one before.
+class TurnsTestCase : public TestCase
+{
+  public:
+    TurnsTestCase()
+        : TestCase("Training: in turns, the head goes from device to device")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TrainingBed bed{TrainingParties(MakePlan(Collaboration::SEQUENTIAL, 2))};
+        bed.Run();
+        NS_TEST_ASSERT_MSG_EQ(bed.parts.size(), 4, "turns");
+        for (std::size_t i = 0; i < bed.parts.size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(bed.parts[i].device, i % 2, "whose turn " << i);
+            NS_TEST_EXPECT_MSG_EQ(bed.parts[i].round, i / 2, "round of turn " << i);
+        }
+        NS_TEST_EXPECT_MSG_GT(bed.parts[1].begun, bed.parts[0].ended, "one at a time");
+        NS_TEST_EXPECT_MSG_EQ(
+            (bed.parties.devices[1]->Weights() == bed.parties.edge->FinalWeights()),
+            true,
+            "the last device's head is the training's");
+        NS_TEST_EXPECT_MSG_EQ(
+            (bed.parties.devices[0]->Weights() == bed.parties.edge->FinalWeights()),
+            true,
+            "and every device has it in the end");
+    }
+};
+
+/// A training in parts, each a simulation, may go on in another process.
+class PartsTestCase : public TestCase
+{
+  public:
+    PartsTestCase()
+        : TestCase("Training: goes on from a saved state as without a break")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const TrainingParties whole(MakePlan(Collaboration::SPLITFED_1, 2));
+        Simulate(whole, 0, 1);
+        const TrainingParties resumed(whole.plan);
+        for (std::size_t i = 0; i < 2; ++i)
+        {
+            resumed.devices[i]->SetState(whole.devices[i]->State());
+            resumed.schedules[i]->SetState(whole.schedules[i]->State());
+        }
+        resumed.edge->SetState(whole.edge->State());
+        const auto losses = Simulate(whole, 1, 1);
+        NS_TEST_EXPECT_MSG_EQ(losses.size(), 4, "steps");
+        NS_TEST_EXPECT_MSG_EQ((Simulate(resumed, 1, 0) == losses), true, "losses");
+    }
+
+    static Losses Simulate(const TrainingParties& parties, uint64_t first, uint64_t rounds)
+    {
+        TrainingBed bed(parties);
+        bed.helper.SetEdgeAttribute("FirstRound", UintegerValue(first));
+        bed.helper.SetEdgeAttribute("Rounds", UintegerValue(rounds));
+        bed.Run();
+        return LossesOf(bed);
+    }
+};
+
+/// The ledgers hold what a capture of the link holds, purpose by purpose.
+class TrainingLedgerTestCase : public TestCase
+{
+  public:
+    TrainingLedgerTestCase()
+        : TestCase("Training: the ledger equals the capture of the link")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string prefix = CreateTempDirFilename("training");
+        SplitLedger up;
+        SplitLedger down;
+        std::string path;
+        uint64_t stepsUp = 0;
+        {
+            TrainingBed bed{TrainingParties(MakePlan(Collaboration::SPLITFED_1, 1))};
+            bed.Install();
+            up.Attach(ApplicationContainer(bed.devices[0]));
+            down.Attach(ApplicationContainer(bed.edge));
+            bed.access.EnablePcap(prefix);
+            path = split_test::CapturePath(prefix, bed.access.GetNetDevices().Get(1));
+            bed.Run();
+            for (const auto& step : bed.steps)
+            {
+                stepsUp += step.bytesUp;
+            }
+        }
+        const auto sentUp = split_test::ReadCapture(path, 4950, true);
+        const auto sentDown = split_test::ReadCapture(path, 4950, false);
+        const SplitByteCount& bytes = up.Application();
+        NS_TEST_EXPECT_MSG_EQ(bytes.Total(), sentUp.stream.size(), "bytes up");
+        NS_TEST_EXPECT_MSG_EQ(down.Application().Total(), sentDown.stream.size(), "bytes down");
+        NS_TEST_EXPECT_MSG_EQ(up.Transport(), sentUp.headers, "headers up");
+        NS_TEST_EXPECT_MSG_EQ(bytes.header + bytes.index + bytes.payload + bytes.labels,
+                              stepsUp,
+                              "of steps");
+        NS_TEST_EXPECT_MSG_EQ(bytes.labels, 4 * 8, "labels");
+        NS_TEST_EXPECT_MSG_GT(bytes.evaluation, 0, "evaluation");
+        NS_TEST_EXPECT_MSG_GT(down.Application().gradients, 0, "gradients");
+    }
+};
+
 } // namespace
 
 split_test::TestCases
@@ -149,5 +324,10 @@ split_test::TrainingTests()
         new CollaborationTestCase(Collaboration::SPLITFED_2, 12, "with one tail"),
         new CollaborationTestCase(Collaboration::FEDAVG, 12, "whole models averaged"),
         new CollaborationTestCase(Collaboration::CENTRAL, 12, "at the edge alone"),
+        new ThreadsTestCase,
+        new WindowTestCase,
+        new TurnsTestCase,
+        new PartsTestCase,
+        new TrainingLedgerTestCase,
     };
 }

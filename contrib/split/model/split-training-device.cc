@@ -336,10 +336,9 @@ SplitTrainingDevice::Handle(const split::TrainingMessage& message, uint64_t byte
         BeginRound(*start);
         return true;
     }
-    if (std::holds_alternative<split::End>(message))
+    if (const auto* end = std::get_if<split::End>(&message))
     {
-        Disconnect(State::FINISHED);
-        m_finishedTrace(m_join.device);
+        Finish(*end);
         return true;
     }
     if (const auto* gradients = std::get_if<split::Gradients>(&message))
@@ -675,6 +674,21 @@ SplitTrainingDevice::HandIn()
     m_round.ended = Simulator::Now();
     Send(split::Weights{m_round.round, static_cast<float>(m_round.loss), weights.Get()});
     m_roundEndedTrace(m_round);
+}
+
+void
+SplitTrainingDevice::Finish(const split::End& end)
+{
+    split::RoundStart last;
+    last.round = m_round.round;
+    last.weights = end.weights;
+    const auto done = m_jobs->Submit([trainer = m_training.trainer, last] {
+        trainer->BeginRound(last);
+        return true;
+    });
+    done.Get();
+    Disconnect(State::FINISHED);
+    m_finishedTrace(m_join.device);
 }
 
 void

@@ -217,6 +217,9 @@ class SplitTrainingDevice : public Application
     /// Ends the part of the round.
     void HandIn();
 
+    /// Takes over the last weights and closes the connection. @param end what the edge says
+    void Finish(const split::End& end);
+
     /// Sends a message. @param message what @param frame its frame's index and payload
     /// @return its size on the stream, in bytes
     uint64_t Send(const split::TrainingMessage& message, const SplitByteCount& frame = {});
