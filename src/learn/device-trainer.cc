@@ -177,7 +177,8 @@ DeviceTrainer::MicroBatches() const
 std::size_t
 DeviceTrainer::ValidationBatches() const
 {
-    if (!m_parts->head || !m_parts->validation)
+    const bool isLearning = m_parts->head || m_parts->whole;
+    if (!isLearning || !m_parts->validation)
     {
         return 0;
     }

@@ -72,7 +72,7 @@ class DeviceTrainer
     /// @return how many micro-batches a step is divided into
     std::size_t MicroBatches() const;
 
-    /// @return batches of validation samples, 0 without
+    /// @return batches of validation samples, 0 without or where the edge trains alone
     std::size_t ValidationBatches() const;
 
     /**

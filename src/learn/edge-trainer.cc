@@ -47,6 +47,7 @@ struct EdgeTrainer::Parts
     std::map<std::size_t, Contribution> handedIn; //!< by device, in the running round
     PooledSamples samples;                        //!< where the edge trains alone
     std::uint64_t round{0};                       //!< that is running
+    bool hasAveraged{false};                      //!< whether devices have handed in weights
 };
 
 EdgeTrainer::Parts::Parts(const TrainingPlan& plan, const std::shared_ptr<SplitModel>& model)
@@ -99,7 +100,7 @@ EdgeTrainer::BeginRound(std::uint64_t round, double loss)
         const auto weights = FindChannelWeights(parts.part, channels);
         start.channelNorms = weights ? NormsOf(*weights) : std::vector<float>{};
     }
-    if (round > 0) // all begin with the same model
+    if (round > 0 || parts.hasAveraged) // all begin with the same model
     {
         start.weights = FinalWeights();
     }
@@ -234,6 +235,7 @@ EdgeTrainer::EndRound()
     if (SharesWeights(m_parts->plan) && !contributions.empty())
     {
         m_parts->shared.Put(Average(contributions));
+        m_parts->hasAveraged = true;
     }
 }
 

@@ -55,7 +55,8 @@ class EdgeTrainer
     std::uint64_t PlanFingerprint() const;
 
     /**
-     * Begins a round.
+     * Begins a round; where devices take turns, a turn, which goes on with the weights of the one
+     * before.
      *
      * @param round its number
      * @param loss validation loss after the round before; NaN if unknown
@@ -115,7 +116,7 @@ class EdgeTrainer
     void Forget(std::size_t device);
 
     /// Averages what was handed in, weighted by the devices' samples, in the order of their
-    /// numbers.
+    /// numbers. Where devices take turns, each of them ends so.
     void EndRound();
 
     /// @return the last weights, for devices that need them: see End

@@ -181,6 +181,18 @@ TEST(SplitTraining, DevicesBeginARoundWithTheSameHead)
     }
 }
 
+TEST(SplitTraining, ATurnGoesOnWithTheHeadOfTheOneBefore)
+{
+    TinyTraining training(PlanOf(Collaboration::SEQUENTIAL, 2));
+    training.devices[0]->BeginRound(training.edge.BeginRound(0, 0));
+    training.Step(0, 0, 0, Lossless());
+    const auto head = training.devices[0]->Weights();
+    training.edge.HandIn(0, training.devices[0]->Introduction(), {0, 0, head});
+    training.edge.EndRound();
+    training.devices[1]->BeginRound(training.edge.BeginRound(0, 0));
+    EXPECT_EQ(training.devices[1]->Weights(), head);
+}
+
 TEST(SplitTraining, ForgottenDevicesHaveNeverBeenThere)
 {
     TinyTraining with(PlanOf(Collaboration::SPLITFED_1, 2));
