@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <iterator>
 #include <numeric>
 #include <utility>
@@ -31,16 +32,28 @@ template <typename Number>
 std::vector<std::uint32_t>
 FindLargest(const std::vector<Number>& magnitudes, std::size_t kept)
 {
-    std::vector<std::uint32_t> order(magnitudes.size());
-    std::iota(order.begin(), order.end(), 0);
-    const auto larger = [&magnitudes](std::uint32_t a, std::uint32_t b) {
-        return magnitudes[a] != magnitudes[b] ? magnitudes[a] > magnitudes[b] : a < b;
-    };
-    const auto end = order.begin() + static_cast<std::ptrdiff_t>(kept);
-    std::nth_element(order.begin(), end, order.end(), larger);
-    order.erase(end, order.end());
-    std::sort(order.begin(), order.end());
-    return order;
+    if (kept == 0)
+    {
+        return {};
+    }
+    auto ordered = magnitudes;
+    const auto last = ordered.begin() + static_cast<std::ptrdiff_t>(kept - 1);
+    std::nth_element(ordered.begin(), last, ordered.end(), std::greater<>());
+    const auto least = *last;
+    const auto above =
+        std::count_if(ordered.begin(), last, [least](auto magnitude) { return magnitude > least; });
+    auto ties = kept - static_cast<std::size_t>(above);
+    std::vector<std::uint32_t> largest;
+    largest.reserve(kept);
+    for (std::size_t i = 0; i < magnitudes.size(); ++i)
+    {
+        if (magnitudes[i] > least || (magnitudes[i] == least && ties > 0))
+        {
+            ties -= magnitudes[i] == least ? 1 : 0;
+            largest.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+    return largest;
 }
 
 std::vector<std::uint32_t>
@@ -149,14 +162,20 @@ std::vector<std::uint32_t>
 ReadBitmap(ByteReader& reader, std::size_t count)
 {
     const auto* bitmap = reader.Take((count + 7) / 8, "index");
-    std::vector<std::uint32_t> ones;
+    std::size_t total = 0;
     for (std::size_t i = 0; i < count; ++i)
     {
-        if ((bitmap[i / 8] >> i % 8 & 1) != 0)
-        {
-            ones.push_back(static_cast<std::uint32_t>(i));
-        }
+        total += bitmap[i / 8] >> i % 8 & 1;
     }
+    // Written without asking whether the bit is set, which could not be predicted.
+    std::vector<std::uint32_t> ones(total + 1);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        ones[next] = static_cast<std::uint32_t>(i);
+        next += bitmap[i / 8] >> i % 8 & 1;
+    }
+    ones.resize(total);
     return ones;
 }
 
