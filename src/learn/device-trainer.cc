@@ -330,6 +330,12 @@ DeviceTrainer::Weights() const
         DeriveSeed(DeviceSeed(m_parts->plan, m_parts->device), "weights", m_parts->round));
 }
 
+const ChannelRanking&
+DeviceTrainer::Ranking() const
+{
+    return m_parts->sender.Ranking();
+}
+
 double
 DeviceTrainer::ForwardFlops(std::size_t samples) const
 {

@@ -20,6 +20,7 @@
 namespace split
 {
 
+class ChannelRanking;
 class SplitModel;
 
 /// A micro-batch ready to be sent, and what its frame's bytes are for.
@@ -136,6 +137,9 @@ class DeviceTrainer
      *     has nobody who needs them
      */
     std::vector<std::uint8_t> Weights() const;
+
+    /// @return by which channels are kept, as far as that has been learnt
+    const ChannelRanking& Ranking() const;
 
     /// @return FLOPs of computing @p samples samples forward (with backward: three times that)
     double ForwardFlops(std::size_t samples) const;

@@ -5,7 +5,9 @@
 #ifndef SPLIT_LEARN_EVALUATION_H
 #define SPLIT_LEARN_EVALUATION_H
 
+#include "codec/setting.h"
 #include "data/dataset.h"
+#include "learn/channel-ranking.h"
 
 #include <cstddef>
 #include <vector>
@@ -24,6 +26,34 @@ class SplitModel;
  * @return the share that it classifies correctly
  */
 double Accuracy(SplitModel& model, const Dataset& dataset, const std::vector<std::size_t>& indices);
+
+/// How a model does that is cut, with compression at the cut.
+struct SplitEvaluation
+{
+    double accuracy{0};       //!< share of the samples that it classifies correctly
+    double loss{0};           //!< mean cross-entropy
+    double bytesPerSample{0}; //!< of frames at the cut
+};
+
+/**
+ * Lets a cut model classify samples in batches, as a training does; afterwards it is in the mode it
+ * was in.
+ *
+ * @param model which takes samples of this data set's shape
+ * @param cut index of the last stage in front of the cut, which is not the model's last
+ * @param setting how the activation is compressed
+ * @param ranking by which channels are kept
+ * @param dataset where the samples are
+ * @param indices of the samples, at least one
+ * @return how it does
+ * @throws Error if the codec cannot do that
+ */
+SplitEvaluation EvaluateSplit(SplitModel& model,
+                              std::size_t cut,
+                              const Setting& setting,
+                              const ChannelRanking& ranking,
+                              const Dataset& dataset,
+                              const std::vector<std::size_t>& indices);
 
 } // namespace split
 

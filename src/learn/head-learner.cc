@@ -5,6 +5,7 @@
 #include "learn/head-learner.h"
 
 #include "codec/selection.h"
+#include "learn/gates.h"
 #include "nn/encoder-unit.h"
 #include "nn/tensor-conversion.h"
 
@@ -49,8 +50,7 @@ HeadLearner::Forward(torch::Tensor input, double share, double keep)
 std::vector<float>
 HeadLearner::Gates() const
 {
-    const auto gates = m_encoder ? m_encoder->Importance() : torch::Tensor();
-    return gates.defined() ? FromTorch(gates.detach().contiguous()).values : std::vector<float>{};
+    return GatesOf(m_part.Model(), m_part.End() - 1);
 }
 
 void

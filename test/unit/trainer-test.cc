@@ -112,4 +112,24 @@ TEST(Accuracy, LeavesTheModelInTheModeItWasIn)
     EXPECT_LE(accuracy, 1.0);
 }
 
+TEST(EvaluateSplit, WithoutCompressionIsAsGoodAsTheWholeModel)
+{
+    const auto model = Trained(Options("adam"));
+    const auto evaluate = [&](const char* setting) {
+        return EvaluateSplit(*model,
+                             1,
+                             Setting::Parse(setting),
+                             ChannelRanking(Importance::STATIC),
+                             HalfBright(32),
+                             Indices(32));
+    };
+    const auto lossless = evaluate("bits=32,entropy=none");
+    EXPECT_EQ(lossless.accuracy, Accuracy(*model, HalfBright(32), Indices(32)));
+    EXPECT_GT(lossless.bytesPerSample, 6 * 14 * 14 * 4);
+    EXPECT_LT(lossless.bytesPerSample, 6 * 14 * 14 * 4 + 1);
+    const auto lossy = evaluate("keep=0.17,bits=2");
+    EXPECT_LT(lossy.bytesPerSample, 14 * 14);
+    EXPECT_NE(lossy.loss, lossless.loss);
+}
+
 } // namespace split
