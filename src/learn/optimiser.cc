@@ -43,13 +43,12 @@ CheckOptions(const OptimiserOptions& options)
     }
 }
 
-/// @return how the optimisers of this LibTorch call @p parameter: by its address, which versions
-///         before 2.1 write as text
-template <typename Key>
-Key
-KeyOf(const torch::Tensor& parameter)
+/// @return how @p optimiser calls @p parameter: by its address, which versions of LibTorch before
+///         2.1 write as text
+auto
+KeyOf(Optimizer& optimiser, const torch::Tensor& parameter)
 {
-    if constexpr (std::is_same_v<Key, std::string>)
+    if constexpr (std::is_same_v<std::decay_t<decltype(optimiser.state())>::key_type, std::string>)
     {
         std::ostringstream text;
         text << parameter.unsafeGetTensorImpl();
@@ -61,12 +60,12 @@ KeyOf(const torch::Tensor& parameter)
     }
 }
 
-/// @return where @p optimiser keeps what it remembers of @p parameter; null before its first step
-std::unique_ptr<OptimizerParamState>&
+/// @return what @p optimiser remembers of @p parameter; null before its first step
+const OptimizerParamState*
 MemoryOf(Optimizer& optimiser, const torch::Tensor& parameter)
 {
-    using Key = std::decay_t<decltype(optimiser.state())>::key_type;
-    return optimiser.state()[KeyOf<Key>(parameter)];
+    const auto found = optimiser.state().find(KeyOf(optimiser, parameter));
+    return found == optimiser.state().end() ? nullptr : found->second.get();
 }
 
 /// Calls @p action with each parameter and the beginning of the names of what belongs to it.
@@ -156,7 +155,7 @@ SetLearningRate(Optimizer& optimiser, double rate)
 std::vector<torch::Tensor>
 MomentsOf(Optimizer& optimiser, const torch::Tensor& parameter)
 {
-    const auto* memory = MemoryOf(optimiser, parameter).get();
+    const auto* memory = MemoryOf(optimiser, parameter);
     if (const auto* sgd = dynamic_cast<const SGDParamState*>(memory))
     {
         return {sgd->momentum_buffer()};
@@ -173,7 +172,7 @@ TakeMoments(Optimizer& optimiser)
 {
     TrainingState state;
     ForEachParameter(optimiser, [&](const torch::Tensor& parameter, const std::string& prefix) {
-        const auto* memory = MemoryOf(optimiser, parameter).get();
+        const auto* memory = MemoryOf(optimiser, parameter);
         if (const auto* sgd = dynamic_cast<const SGDParamState*>(memory))
         {
             state[prefix + VELOCITY] = ToStored(VELOCITY, sgd->momentum_buffer());
@@ -192,7 +191,12 @@ void
 PutMoments(const TrainingState& state, Optimizer& optimiser)
 {
     ForEachParameter(optimiser, [&](const torch::Tensor& parameter, const std::string& prefix) {
-        MemoryOf(optimiser, parameter) = RestoreMemory(state, prefix, parameter);
+        const auto key = KeyOf(optimiser, parameter);
+        optimiser.state().erase(key);
+        if (auto memory = RestoreMemory(state, prefix, parameter))
+        {
+            optimiser.state()[key] = std::move(memory);
+        }
     });
 }
 
