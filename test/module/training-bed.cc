@@ -81,6 +81,12 @@ TrainingParties::TrainingParties(const split::TrainingPlan& agreed)
     }
 }
 
+std::shared_ptr<split::RelayTrainer>
+MakeRelay(const split::TrainingPlan& plan)
+{
+    return std::make_shared<split::RelayTrainer>(plan, MakeLenet());
+}
+
 TrainingBed::TrainingBed(const TrainingParties& trainers, unsigned threads, const std::string& rate)
     : parties{trainers},
       nodes(trainers.plan.devices),

@@ -8,6 +8,7 @@
 #include "learn/compression-schedule.h"
 #include "learn/device-trainer.h"
 #include "learn/edge-trainer.h"
+#include "learn/relay-trainer.h"
 #include "learn/training-plan.h"
 
 #include "ns3/application-container.h"
@@ -36,6 +37,9 @@ struct TrainingParties
     std::vector<std::shared_ptr<split::CompressionSchedule>> schedules; //!< of the devices
     std::shared_ptr<split::EdgeTrainer> edge;                           //!< the other side
 };
+
+/// @return a relay for @p plan
+std::shared_ptr<split::RelayTrainer> MakeRelay(const split::TrainingPlan& plan);
 
 /// Parties that train over wires, and what their applications told.
 struct TrainingBed

@@ -6,6 +6,11 @@
 #include "module-tests.h"
 #include "training-bed.h"
 
+#include "ns3/inet-socket-address.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/point-to-point-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/split-ledger.h"
 #include "ns3/uinteger.h"
@@ -38,11 +43,32 @@ LossesOf(const TrainingBed& bed)
     return losses;
 }
 
+/// @return what @p edge answers to @p sent
+split::Gradients
+Train(split::EdgeTrainer& edge, const split::Join& join, const split::Activations& sent)
+{
+    return std::get<split::OutgoingGradients>(edge.Train(join.device, join, sent)).message;
+}
+
+/// @return what @p relay answers to @p sent, which it compresses as @p setting says for @p edge
+split::Gradients
+Relay(split::RelayTrainer& relay,
+      split::EdgeTrainer& edge,
+      const split::Join& join,
+      const split::Activations& sent,
+      const split::CutSetting& setting)
+{
+    const auto passed = relay.Forward(join, sent, setting);
+    const auto answer = Train(edge, join, std::get<split::OutgoingActivations>(passed).message);
+    return std::get<split::OutgoingGradients>(relay.Backward(join, answer)).message;
+}
+
 /// Lets one device train without a network, in the same steps.
 Losses
 TrainInMemory(TrainingParties parties)
 {
     Losses losses;
+    const auto relay = parties.plan.secondCut ? split_test::MakeRelay(parties.plan) : nullptr;
     auto& device = *parties.devices[0];
     auto& edge = *parties.edge;
     const auto join = device.Introduction();
@@ -58,8 +84,8 @@ TrainInMemory(TrainingParties parties)
             for (uint64_t part = 0; part < parties.plan.microBatches; ++part)
             {
                 const auto sent = device.Forward({round, step, part}, setting);
-                const auto answer = edge.Train(0, join, sent.message);
-                const auto& gradients = std::get<split::OutgoingGradients>(answer).message;
+                const auto gradients = relay ? Relay(*relay, edge, join, sent.message, setting)
+                                             : Train(edge, join, sent.message);
                 device.Backward(gradients.frame);
                 loss += static_cast<double>(gradients.loss) * sent.message.labels.size();
             }
@@ -310,6 +336,153 @@ class TrainingLedgerTestCase : public TestCase
     }
 };
 
+/// A device that leaves in mid-round is not waited for, and takes part again once it is back.
+class LeaverTestCase : public TestCase
+{
+  public:
+    /// @param isSilent whether the device vanishes instead of closing the connection
+    explicit LeaverTestCase(bool isSilent)
+        : TestCase(std::string("Training: goes on without a device that ") +
+                   (isSilent ? "vanishes" : "leaves") + ", and with it when it is back"),
+          m_isSilent{isSilent}
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto plan = MakePlan(Collaboration::SPLITFED_1, 2);
+        plan.rounds = 4;
+        TrainingBed bed{TrainingParties(plan)};
+        bed.helper.SetEdgeAttribute("AnswerTimeout", TimeValue(MilliSeconds(150)));
+        bed.Install();
+        const auto device = bed.devices[1];
+        const auto leave = m_isSilent ? &SplitTrainingDevice::Vanish : &SplitTrainingDevice::Leave;
+        Simulator::Schedule(MilliSeconds(130), leave, device);
+        Simulator::Schedule(MilliSeconds(300), &SplitTrainingDevice::Return, device);
+        bed.Run();
+        NS_TEST_EXPECT_MSG_EQ(bed.isFinished, true, "finished");
+        NS_TEST_ASSERT_MSG_EQ(bed.dropped.size(), 1, "dropped");
+        NS_TEST_EXPECT_MSG_EQ(bed.dropped[0].first, 1, "who was dropped");
+        const std::string reason = m_isSilent ? "the device is silent" : "closed by the peer";
+        NS_TEST_EXPECT_MSG_EQ(bed.dropped[0].second, reason, "why");
+        NS_TEST_EXPECT_MSG_EQ(bed.rounds.front().devices, 1, "in the first round");
+        NS_TEST_EXPECT_MSG_EQ(bed.rounds.back().devices, 2, "in the last round");
+    }
+
+    bool m_isSilent; //!< whether the device does not close the connection
+};
+
+/// If the only device leaves in mid-round, the round begins anew when it is back.
+class AloneTestCase : public TestCase
+{
+  public:
+    AloneTestCase()
+        : TestCase("Training: waits for its only device to come back")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TrainingBed bed{TrainingParties(MakePlan(Collaboration::SEQUENTIAL, 1))};
+        bed.Install();
+        Simulator::Schedule(MilliSeconds(130), &SplitTrainingDevice::Leave, bed.devices[0]);
+        Simulator::Schedule(Seconds(7), &SplitTrainingDevice::Return, bed.devices[0]);
+        bed.Run();
+        NS_TEST_EXPECT_MSG_EQ(bed.isFinished, true, "finished");
+        NS_TEST_EXPECT_MSG_EQ(bed.rounds.size(), 2, "rounds");
+        NS_TEST_EXPECT_MSG_GT(bed.parts.at(0).begun, Seconds(7), "begun anew");
+    }
+};
+
+/// The edge does not wait for a slow device if it is told not to.
+class StragglerTestCase : public TestCase
+{
+  public:
+    /// @param attribute that says so @param value of it @param reason why the device is dropped
+    StragglerTestCase(const std::string& attribute,
+                      const AttributeValue& value,
+                      const std::string& reason)
+        : TestCase("Training: does not wait for a straggler by " + attribute),
+          m_attribute{attribute},
+          m_value{value.Copy()},
+          m_reason{reason}
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TrainingBed bed{TrainingParties(MakePlan(Collaboration::SPLITFED_1, 3))};
+        bed.profiles[2] = SplitDeviceProfile::Parse("flops=1e6");
+        bed.helper.SetEdgeAttribute(m_attribute, *m_value);
+        bed.Run();
+        NS_TEST_EXPECT_MSG_EQ(bed.isFinished, true, "finished");
+        NS_TEST_ASSERT_MSG_EQ(bed.dropped.size(), 2, "dropped");
+        for (std::size_t round = 0; round < 2; ++round)
+        {
+            NS_TEST_EXPECT_MSG_EQ(bed.dropped[round].first, 2, "the straggler");
+            NS_TEST_EXPECT_MSG_EQ(bed.dropped[round].second, m_reason, "why");
+            NS_TEST_EXPECT_MSG_EQ(bed.rounds[round].devices, 2, "the others");
+        }
+        NS_TEST_EXPECT_MSG_LT(bed.rounds[1].ended, Seconds(3), "time");
+    }
+
+    std::string m_attribute;     //!< of the edge
+    Ptr<AttributeValue> m_value; //!< of the attribute
+    std::string m_reason;        //!< why the device is dropped
+};
+
+/// A relay trains the part between two cuts.
+class RelayTestCase : public TestCase
+{
+  public:
+    RelayTestCase()
+        : TestCase("Training: over a relay it is the same as without a network")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto plan = MakePlan(Collaboration::SEQUENTIAL, 1);
+        plan.secondCut = 3;
+        plan.microBatches = 2;
+        TrainingBed bed{TrainingParties(plan)};
+        const auto node = CreateObject<Node>();
+        InternetStackHelper().Install(node);
+        const auto ends = PointToPointHelper().Install(bed.edgeNode, node);
+        const auto interfaces = Ipv4AddressHelper("10.2.0.0", "255.255.255.252").Assign(ends);
+        Ipv4StaticRoutingHelper()
+            .GetStaticRouting(node->GetObject<Ipv4>())
+            ->SetDefaultRoute(interfaces.GetAddress(0), 1);
+        const auto schedule =
+            std::make_shared<split::CompressionSchedule>(*bed.parties.schedules[0]);
+        const auto relay =
+            bed.helper.InstallRelay(node,
+                                    split_test::MakeRelay(plan),
+                                    schedule,
+                                    InetSocketAddress(interfaces.GetAddress(0), 4950),
+                                    SplitDeviceProfile::Parse("edge-cpu"));
+        bed.Install();
+        bed.devices[0]->SetAttribute(
+            "Remote",
+            AddressValue(InetSocketAddress(interfaces.GetAddress(1), 4950)));
+        SplitLedger up;
+        SplitLedger down;
+        up.Attach(ApplicationContainer(relay), "Up");
+        down.Attach(ApplicationContainer(relay), "Down");
+        bed.Run();
+        NS_TEST_EXPECT_MSG_EQ(bed.isFinished, true, "finished");
+        NS_TEST_EXPECT_MSG_EQ((LossesOf(bed) == TrainInMemory(TrainingParties(plan))),
+                              true,
+                              "losses");
+        NS_TEST_EXPECT_MSG_GT(up.Application().payload, 0, "activations to the edge");
+        NS_TEST_EXPECT_MSG_GT(down.Application().gradients, 0, "gradients to the device");
+    }
+};
+
 } // namespace
 
 split_test::TestCases
@@ -329,5 +502,11 @@ split_test::TrainingTests()
         new TurnsTestCase,
         new PartsTestCase,
         new TrainingLedgerTestCase,
+        new RelayTestCase,
+        new LeaverTestCase(false),
+        new LeaverTestCase(true),
+        new AloneTestCase,
+        new StragglerTestCase("Quorum", UintegerValue(2), "the round has ended"),
+        new StragglerTestCase("RoundDeadline", TimeValue(Seconds(1)), "the round's deadline"),
     };
 }

@@ -210,6 +210,15 @@ TEST(SplitTraining, ForgottenDevicesHaveNeverBeenThere)
     EXPECT_EQ(with.edge.FinalWeights(), without.edge.FinalWeights());
 }
 
+TEST(SplitTraining, AForgottenDeviceMayBeginAnew)
+{
+    TinyTraining training(PlanOf(Collaboration::SPLITFED_1, 2));
+    training.Step(1, 0, 0, Lossless());
+    training.edge.Forget(1);
+    training.devices[1]->BeginRound(training.edge.BeginRound(0, 0));
+    EXPECT_TRUE(std::isfinite(training.Step(1, 0, 0, Lossless())));
+}
+
 TEST(SplitTraining, DevicesMayTakeTurnsWithinAStep)
 {
     auto plan = PlanOf(Collaboration::SPLITFED_2, 2);

@@ -61,4 +61,19 @@ SplitTrainingHelper::InstallEdge(Ptr<Node> node,
     return application;
 }
 
+Ptr<SplitTrainingRelay>
+SplitTrainingHelper::InstallRelay(Ptr<Node> node,
+                                  std::shared_ptr<split::RelayTrainer> trainer,
+                                  std::shared_ptr<split::CompressionSchedule> schedule,
+                                  const Address& edge,
+                                  const SplitDeviceProfile& profile) const
+{
+    InstallSplitCompute(node, profile);
+    const auto application = CreateObject<SplitTrainingRelay>();
+    application->SetTraining({m_plan, std::move(trainer), std::move(schedule), m_workers});
+    application->SetAttribute("Remote", AddressValue(edge));
+    node->AddApplication(application);
+    return application;
+}
+
 } // namespace ns3

@@ -15,6 +15,7 @@
 #include "ns3/split-device-profile.h"
 #include "ns3/split-training-device.h"
 #include "ns3/split-training-edge.h"
+#include "ns3/split-training-relay.h"
 
 #include <memory>
 #include <string>
@@ -75,6 +76,22 @@ class SplitTrainingHelper
     Ptr<SplitTrainingEdge> InstallEdge(Ptr<Node> node,
                                        std::shared_ptr<split::EdgeTrainer> trainer,
                                        const SplitDeviceProfile& profile) const;
+
+    /**
+     * Installs a relay between devices and edge.
+     *
+     * @param node the relay
+     * @param trainer what it trains
+     * @param schedule how it compresses on the way to the edge
+     * @param edge address and port of the edge application
+     * @param profile how fast the node computes, unless it has a SplitComputeResource
+     * @return the application
+     */
+    Ptr<SplitTrainingRelay> InstallRelay(Ptr<Node> node,
+                                         std::shared_ptr<split::RelayTrainer> trainer,
+                                         std::shared_ptr<split::CompressionSchedule> schedule,
+                                         const Address& edge,
+                                         const SplitDeviceProfile& profile) const;
 
   private:
     split::TrainingPlan m_plan;                   //!< what all parties agreed on
