@@ -13,8 +13,6 @@
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
@@ -24,9 +22,6 @@ NS_OBJECT_ENSURE_REGISTERED(SplitTrainingDevice);
 
 namespace
 {
-
-/// The back-off does not grow beyond this multiple of the first.
-constexpr int64_t MOST_BACKOFF = 64;
 
 /// What the backward computation costs, in forward ones.
 constexpr double BACKWARD_SHARE = 2;
@@ -56,7 +51,7 @@ SplitTrainingDevice::GetTypeId()
                           "The time until a lost connection is made again; it doubles with each "
                           "attempt that fails, up to 64 times this.",
                           TimeValue(Seconds(1)),
-                          MakeTimeAccessor(&App::m_firstBackoff),
+                          MakeTimeAccessor(&App::m_backoff),
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("AnswerTimeout",
                           "While an answer is awaited: the time without a sign of life from the "
@@ -145,10 +140,7 @@ void
 SplitTrainingDevice::DoDispose()
 {
     NS_LOG_FUNCTION(this);
-    m_retry.Cancel();
-    m_silence.Watch(false);
-    m_connector = nullptr;
-    m_channel = nullptr;
+    m_uplink = nullptr;
     m_compute = nullptr;
     m_jobs.reset();
     m_training = {};
@@ -174,23 +166,35 @@ SplitTrainingDevice::StartApplication()
     m_sampleElements = static_cast<double>(trainer.ActivationElements(1));
     m_validationBatches = trainer.ValidationBatches();
     m_jobs = std::make_unique<split::JobChain>(m_training.workers);
-    m_backoff = m_firstBackoff;
-    m_silence.Configure(m_answerTimeout, [this] { HandleLost("the edge does not answer"); });
-    Connect();
+    m_uplink = Create<SplitTrainingUplink>(
+        SplitTrainingUplink::Options{GetNode(), m_protocol, m_remote, m_backoff, m_answerTimeout},
+        SplitTrainingUplink::Callbacks{
+            [this](Ptr<Socket> socket) { m_socketCreatedTrace(socket); },
+            [this] { Join(); },
+            [this](const split::TrainingMessage& message, uint64_t bytes) {
+                Receive(message, bytes);
+            },
+            [this](const SplitByteCount& bytes) { m_messageSentTrace(bytes); },
+            [this](const std::string& reason) { HandleLost(reason); }});
+    m_state = State::CONNECTING;
+    m_uplink->Open();
 }
 
 void
 SplitTrainingDevice::StopApplication()
 {
     NS_LOG_FUNCTION(this);
-    Disconnect(State::FINISHED);
+    if (m_uplink)
+    {
+        Disconnect(State::FINISHED);
+    }
 }
 
 void
 SplitTrainingDevice::Leave()
 {
     NS_LOG_FUNCTION(this);
-    if (m_state != State::FINISHED)
+    if (m_uplink && m_state != State::FINISHED)
     {
         Disconnect(State::AWAY);
         m_connectionLostTrace(m_join.device, "left");
@@ -201,69 +205,38 @@ void
 SplitTrainingDevice::Vanish()
 {
     NS_LOG_FUNCTION(this);
-    m_connector = nullptr;
-    m_channel = nullptr;
-    Leave();
+    if (m_uplink && m_state != State::FINISHED)
+    {
+        m_uplink->Abandon();
+        Leave();
+    }
 }
 
 void
 SplitTrainingDevice::Return()
 {
     NS_LOG_FUNCTION(this);
-    if (m_state == State::AWAY)
+    if (m_uplink && m_state == State::AWAY)
     {
-        m_backoff = m_firstBackoff;
-        Connect();
+        m_state = State::CONNECTING;
+        m_uplink->Open();
     }
 }
 
 void
-SplitTrainingDevice::Connect()
+SplitTrainingDevice::Join()
 {
-    m_retry.Cancel();
-    m_state = State::CONNECTING;
-    m_connector = Create<SplitConnector>(GetNode(), m_protocol);
-    m_socketCreatedTrace(m_connector->GetSocket());
-    m_connector->Connect(
-        m_remote,
-        [this](Ptr<Socket> socket) { HandleConnected(socket); },
-        [this](const std::string& reason) { HandleLost(reason); });
-}
-
-void
-SplitTrainingDevice::HandleConnected(Ptr<Socket> socket)
-{
-    NS_LOG_FUNCTION(this << socket);
-    m_connector = nullptr;
-    m_channel = Create<SplitTrainingChannel>(
-        socket,
-        [this](const split::TrainingMessage& message, uint64_t bytes) { Receive(message, bytes); },
-        [this](const std::string& reason) { HandleLost(reason); },
-        [this](const SplitByteCount& bytes) { m_messageSentTrace(bytes); });
-    m_channel->SetProgressCallback([this] {
-        const auto& stream = m_channel->GetSocket();
-        m_meter.Update(stream.GetAcknowledgedBytes(), stream.GetPendingBytes());
-        m_silence.Progress();
-    });
     m_state = State::JOINING;
-    Send(m_join);
+    m_uplink->Send(m_join);
+    UpdateSilenceTimer();
 }
 
 void
 SplitTrainingDevice::HandleLost(const std::string& reason)
 {
     NS_LOG_WARN("device " << m_join.device << ": connection lost: " << reason);
-    Disconnect(State::AWAY);
-    m_retry = Simulator::Schedule(m_backoff, &SplitTrainingDevice::Connect, this);
-    m_backoff = std::min(m_backoff * 2, m_firstBackoff * MOST_BACKOFF);
-    m_connectionLostTrace(m_join.device, reason);
-}
-
-void
-SplitTrainingDevice::GiveUp(const std::string& reason)
-{
-    NS_LOG_WARN("device " << m_join.device << ": given up: " << reason);
-    Disconnect(State::FINISHED);
+    AbandonRound();
+    m_state = State::CONNECTING;
     m_connectionLostTrace(m_join.device, reason);
 }
 
@@ -272,19 +245,7 @@ SplitTrainingDevice::Disconnect(State next)
 {
     AbandonRound();
     m_state = next;
-    m_retry.Cancel();
-    m_silence.Watch(false);
-    m_meter.Abandon();
-    if (m_connector)
-    {
-        m_connector->Close();
-        m_connector = nullptr;
-    }
-    if (m_channel)
-    {
-        m_channel->Close();
-        m_channel = nullptr;
-    }
+    m_uplink->Close();
 }
 
 void
@@ -305,7 +266,7 @@ SplitTrainingDevice::Receive(const split::TrainingMessage& message, uint64_t byt
         m_state == State::JOINING ? HandleAnswer(message) : Handle(message, bytes);
     if (!isExpected)
     {
-        HandleLost("a message that was not expected");
+        m_uplink->Fail("a message that was not expected");
     }
     UpdateSilenceTimer();
 }
@@ -315,7 +276,8 @@ SplitTrainingDevice::HandleAnswer(const split::TrainingMessage& message)
 {
     if (const auto* refused = std::get_if<split::Refused>(&message))
     {
-        GiveUp(split::ToString(refused->reason));
+        Disconnect(State::FINISHED);
+        m_connectionLostTrace(m_join.device, split::ToString(refused->reason));
         return true;
     }
     if (!std::holds_alternative<split::Welcome>(message))
@@ -323,7 +285,7 @@ SplitTrainingDevice::HandleAnswer(const split::TrainingMessage& message)
         return false;
     }
     m_state = State::WAITING;
-    m_backoff = m_firstBackoff;
+    m_uplink->Confirm();
     m_joinedTrace(m_join.device);
     return true;
 }
@@ -375,21 +337,10 @@ SplitTrainingDevice::TakeAnswer(const split::Position& position)
     return !m_sent.empty() && m_sent.front().position == position;
 }
 
-uint64_t
-SplitTrainingDevice::Send(const split::TrainingMessage& message, const SplitByteCount& frame)
-{
-    const uint64_t bytes = m_channel->Send(message, frame).Total();
-    const auto& stream = m_channel->GetSocket();
-    m_meter.Update(stream.GetAcknowledgedBytes(), stream.GetPendingBytes());
-    m_silence.Progress();
-    UpdateSilenceTimer();
-    return bytes;
-}
-
 void
 SplitTrainingDevice::UpdateSilenceTimer()
 {
-    m_silence.Watch(m_state == State::JOINING || !m_sent.empty());
+    m_uplink->Watch(m_state == State::JOINING || !m_sent.empty());
 }
 
 // A round
@@ -437,17 +388,23 @@ SplitTrainingDevice::BeginStep(uint64_t step)
     {
         m_epochBegun = Simulator::Now();
     }
+    ResetStep(step);
+    m_step.setting = m_training.schedule->At(Observe());
+    m_workTimeBefore = m_uplink->GetMeter().WorkTime();
+    m_count = m_training.plan.microBatches;
+    m_next = 0;
+    m_ended = 0;
+    ComputeNext();
+}
+
+void
+SplitTrainingDevice::ResetStep(uint64_t step)
+{
     m_step = {};
     m_step.device = m_join.device;
     m_step.round = m_round.round;
     m_step.step = step;
     m_step.begun = Simulator::Now();
-    m_step.setting = m_training.schedule->At(Observe());
-    m_workTimeBefore = m_meter.WorkTime();
-    m_count = m_training.plan.microBatches;
-    m_next = 0;
-    m_ended = 0;
-    ComputeNext();
 }
 
 split::TrainingObservation
@@ -464,7 +421,7 @@ SplitTrainingDevice::Observe() const
     observation.secondsSpent = (Simulator::Now() - m_epochBegun).GetSeconds();
     observation.secondsIdle = m_idle.GetSeconds();
     observation.fullStepBits = 32 * m_sampleElements * plan.batch;
-    observation.goodput = m_meter.Goodput().value_or(observation.goodput);
+    observation.goodput = m_uplink->GetMeter().Goodput().value_or(observation.goodput);
     observation.validationLoss = m_lossBefore;
     return observation;
 }
@@ -529,7 +486,8 @@ SplitTrainingDevice::HandleForward(const split::OutgoingActivations& output)
     m_isComputing = false;
     m_sent.push_back({output.message.position, output.message.labels.size()});
     m_forwardDoneTrace(m_join.device, output.message.position);
-    m_step.bytesUp += Send(output.message, frame);
+    m_step.bytesUp += m_uplink->Send(output.message, frame);
+    UpdateSilenceTimer();
     ComputeNext();
 }
 
@@ -561,7 +519,7 @@ SplitTrainingDevice::HandleBackward(bool isUsable)
 {
     if (!isUsable)
     {
-        HandleLost("gradients that cannot be used");
+        m_uplink->Fail("gradients that cannot be used");
         return;
     }
     ++m_ended;
@@ -603,8 +561,8 @@ SplitTrainingDevice::FinishStep()
 {
     m_step.loss /= m_step.samples;
     m_step.ended = Simulator::Now();
-    m_step.goodput = m_meter.Goodput().value_or(m_step.goodput);
-    m_idle = m_step.ended - m_step.begun - (m_meter.WorkTime() - m_workTimeBefore);
+    m_step.goodput = m_uplink->GetMeter().Goodput().value_or(m_step.goodput);
+    m_idle = m_step.ended - m_step.begun - (m_uplink->GetMeter().WorkTime() - m_workTimeBefore);
     m_stepDoneTrace(m_step);
 }
 
@@ -616,12 +574,8 @@ SplitTrainingDevice::TrainAlone(uint64_t step)
         EvaluateAlone();
         return;
     }
-    m_step = {};
-    m_step.device = m_join.device;
-    m_step.round = m_round.round;
-    m_step.step = step;
+    ResetStep(step);
     m_step.samples = m_training.plan.batch;
-    m_step.begun = Simulator::Now();
     const auto loss = m_jobs->Submit(
         [trainer = m_training.trainer, position = split::Position{m_round.round, step, 0}] {
             return trainer->TrainAlone(position);
@@ -661,7 +615,7 @@ SplitTrainingDevice::SendSamples()
         m_jobs->Submit([trainer = m_training.trainer] { return trainer->AllSamples(); });
     split::Samples message = samples.Get();
     message.round = m_round.round;
-    Send(message);
+    m_uplink->Send(message);
     HandIn();
 }
 
@@ -672,7 +626,7 @@ SplitTrainingDevice::HandIn()
         m_jobs->Submit([trainer = m_training.trainer] { return trainer->Weights(); });
     m_state = State::WAITING;
     m_round.ended = Simulator::Now();
-    Send(split::Weights{m_round.round, static_cast<float>(m_round.loss), weights.Get()});
+    m_uplink->Send(split::Weights{m_round.round, static_cast<float>(m_round.loss), weights.Get()});
     m_roundEndedTrace(m_round);
 }
 

@@ -11,15 +11,11 @@
 #include "learn/training-plan.h"
 #include "protocol/training-message.h"
 #include "split-compute-resource.h"
-#include "split-connector.h"
-#include "split-goodput-meter.h"
-#include "split-silence-timer.h"
-#include "split-training-channel.h"
 #include "split-training-record.h"
+#include "split-training-uplink.h"
 
 #include "ns3/address.h"
 #include "ns3/application.h"
-#include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/socket.h"
 #include "ns3/traced-callback.h"
@@ -125,8 +121,8 @@ class SplitTrainingDevice : public Application
     /// What the application is doing.
     enum class State
     {
-        AWAY,       //!< not started, left, or waiting to connect again
-        CONNECTING, //!< waiting for the transport
+        AWAY,       //!< not started, or left
+        CONNECTING, //!< waiting for the transport, or to connect again
         JOINING,    //!< waiting for the edge's welcome
         WAITING,    //!< for the next round
         TRAINING,   //!< doing steps
@@ -144,19 +140,13 @@ class SplitTrainingDevice : public Application
     void StartApplication() override;
     void StopApplication() override;
 
-    /// Opens the transport to the edge.
-    void Connect();
+    /// There is a connection: introduces the device.
+    void Join();
 
-    /// The transport is open: joins. @param socket our end of it
-    void HandleConnected(Ptr<Socket> socket);
-
-    /// The connection has ended, or never stood: tries again later. @param reason what happened
+    /// The connection has ended, or could not be made. @param reason what happened
     void HandleLost(const std::string& reason);
 
-    /// Ends for good. @param reason what happened
-    void GiveUp(const std::string& reason);
-
-    /// Drops what it was doing and closes the transport. @param next what it does instead
+    /// Drops what it was doing and closes the connection. @param next what it does instead
     void Disconnect(State next);
 
     /// Drops the running round.
@@ -180,6 +170,9 @@ class SplitTrainingDevice : public Application
 
     /// Begins a step, or what follows the last one. @param step its number
     void BeginStep(uint64_t step);
+
+    /// Empties the record of the running step. @param step its number
+    void ResetStep(uint64_t step);
 
     /// @return what the schedule may look at for the next step
     split::TrainingObservation Observe() const;
@@ -220,10 +213,6 @@ class SplitTrainingDevice : public Application
     /// Takes over the last weights and closes the connection. @param end what the edge says
     void Finish(const split::End& end);
 
-    /// Sends a message. @param message what @param frame its frame's index and payload
-    /// @return its size on the stream, in bytes
-    uint64_t Send(const split::TrainingMessage& message, const SplitByteCount& frame = {});
-
     /// Spends simulated time. @param flops operations @param done called then, in the same round
     void Compute(double flops, std::function<void()> done);
 
@@ -240,7 +229,7 @@ class SplitTrainingDevice : public Application
     Ptr<SplitComputeResource> m_compute; //!< the node's
     Address m_remote;                    //!< the edge's
     TypeId m_protocol;                   //!< socket factory
-    Time m_firstBackoff;                 //!< until the first new attempt
+    Time m_backoff;                      //!< until the first new attempt
     Time m_answerTimeout;                //!< how long the edge may be silent
     uint64_t m_window{1};                //!< micro-batches under way
     double m_codecFlopsPerElement{0};    //!< cost of encoding, and of decoding
@@ -252,12 +241,7 @@ class SplitTrainingDevice : public Application
 
     State m_state{State::AWAY};              //!< what we are doing
     std::unique_ptr<split::JobChain> m_jobs; //!< of the trainer
-    Ptr<SplitConnector> m_connector;         //!< until the transport is open
-    Ptr<SplitTrainingChannel> m_channel;     //!< from then on
-    Time m_backoff;                          //!< until the next attempt
-    EventId m_retry;                         //!< the next attempt
-    SplitSilenceTimer m_silence;             //!< of the edge
-    SplitGoodputMeter m_meter;               //!< of the way up
+    Ptr<SplitTrainingUplink> m_uplink;       //!< to the edge, once it has started
 
     uint64_t m_attempt{0};     //!< counts rounds begun and dropped: what belongs to another is void
     SplitRoundRecord m_round;  //!< the running round
