@@ -223,6 +223,28 @@ class WindowTestCase : public TestCase
     }
 };
 
+/// What a schedule may look at includes how fast the link is.
+class GoodputTestCase : public TestCase
+{
+  public:
+    GoodputTestCase()
+        : TestCase("Training: the goodput is nearly the link's rate")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TrainingBed bed(TrainingParties(MakePlan(Collaboration::SEQUENTIAL, 1)), 2, "1Mbps");
+        bed.Run();
+        for (const auto& step : bed.steps)
+        {
+            NS_TEST_EXPECT_MSG_GT(step.goodput, 0.75e6, "headers, and the way there and back");
+            NS_TEST_EXPECT_MSG_LT(step.goodput, 1e6, "bit/s");
+        }
+    }
+};
+
 /// Devices take turns by number, each going on with the head of the one before.
 class TurnsTestCase : public TestCase
 {
@@ -396,6 +418,37 @@ class AloneTestCase : public TestCase
     }
 };
 
+/// No round goes by without a device.
+class DesertedTestCase : public TestCase
+{
+  public:
+    DesertedTestCase()
+        : TestCase("Training: waits while nobody is there, whatever was handed in before")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TrainingBed bed{TrainingParties(MakePlan(Collaboration::SPLITFED_1, 2))};
+        bed.profiles[1] = SplitDeviceProfile::Parse("flops=1e7");
+        bed.Install();
+        for (std::size_t i = 0; i < 2; ++i)
+        {
+            const auto leave = Seconds(0.4 + 0.1 * i);
+            Simulator::Schedule(leave, &SplitTrainingDevice::Leave, bed.devices[i]);
+            Simulator::Schedule(Seconds(5), &SplitTrainingDevice::Return, bed.devices[i]);
+        }
+        bed.Run();
+        NS_TEST_EXPECT_MSG_EQ(bed.isFinished, true, "finished");
+        NS_TEST_ASSERT_MSG_EQ(bed.rounds.size(), 2, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(bed.rounds[0].devices, 1, "that had handed in");
+        NS_TEST_EXPECT_MSG_LT(bed.rounds[0].ended, Seconds(5), "before they are back");
+        NS_TEST_EXPECT_MSG_GT(bed.rounds[1].devices, 0, "of the second round");
+        NS_TEST_EXPECT_MSG_GT(bed.rounds[1].ended, Seconds(5), "after they are back");
+    }
+};
+
 /// The edge does not wait for a slow device if it is told not to.
 class StragglerTestCase : public TestCase
 {
@@ -499,6 +552,7 @@ split_test::TrainingTests()
         new CollaborationTestCase(Collaboration::CENTRAL, 12, "at the edge alone"),
         new ThreadsTestCase,
         new WindowTestCase,
+        new GoodputTestCase,
         new TurnsTestCase,
         new PartsTestCase,
         new TrainingLedgerTestCase,
@@ -506,6 +560,7 @@ split_test::TrainingTests()
         new LeaverTestCase(false),
         new LeaverTestCase(true),
         new AloneTestCase,
+        new DesertedTestCase,
         new StragglerTestCase("Quorum", UintegerValue(2), "the round has ended"),
         new StragglerTestCase("RoundDeadline", TimeValue(Seconds(1)), "the round's deadline"),
     };

@@ -4,8 +4,6 @@
 
 #include "split-device-application.h"
 
-#include "base/error.h"
-
 #include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
@@ -328,8 +326,8 @@ bool
 SplitDeviceApplication::AwaitsAnswer() const
 {
     // frames are computed in order: if any was sent, so was the oldest
-    const bool sent = !m_pending.empty() && m_pending.begin()->second.record.encoded;
-    return m_state == State::GREETING || sent;
+    return m_state == State::GREETING ||
+           (!m_pending.empty() && m_pending.begin()->second.record.encoded);
 }
 
 void

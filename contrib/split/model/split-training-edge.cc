@@ -485,11 +485,13 @@ SplitTrainingEdge::BeginRound()
     m_round.begun = Simulator::Now();
     m_round.devices = m_barrier->Present().size();
     m_roundStartedTrace(m_round);
-    if (m_training.plan.collaboration == split::Collaboration::CENTRAL)
+    const bool isCentral = m_training.plan.collaboration == split::Collaboration::CENTRAL;
+    const bool hasSamples = !m_asksSamples || !m_sampled.empty();
+    if (isCentral)
     {
         DropSampled();
     }
-    if (m_barrier->IsDeserted())
+    if (isCentral && hasSamples && m_barrier->IsDeserted())
     {
         FinishDevices();
     }
