@@ -36,6 +36,9 @@ TestCases LedgerTests();
 /// @return tests of devices and edge training together
 TestCases TrainingTests();
 
+/// @return tests of trainings in which a device leaves, is late, or misbehaves
+TestCases TrainingTroubleTests();
+
 /// @return tests of the access networks
 TestCases AccessTests();
 
