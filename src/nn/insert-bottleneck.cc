@@ -100,6 +100,26 @@ AppendPublished(const Bottleneck& bottleneck,
     model.Append(DECODER_STAGE, MakePublishedDecoder(channels, activation, bottleneck.resolution));
 }
 
+/// Appends encoder and decoder behind the stage that answers with @p probe.
+void
+AppendUnits(const Bottleneck& bottleneck,
+            const torch::Tensor& probe,
+            std::uint64_t seed,
+            SplitModel& model)
+{
+    if (bottleneck.kind == BottleneckKind::LIGHT)
+    {
+        AppendLight(bottleneck, probe, model);
+    }
+    else
+    {
+        AppendPublished(bottleneck, SampleShape(probe), seed, model);
+    }
+    const auto stages = model.children();
+    InitialiseWeights(*stages[stages.size() - 2], DeriveSeed(seed, "encoder"));
+    InitialiseWeights(*stages[stages.size() - 1], DeriveSeed(seed, "decoder"));
+}
+
 } // namespace
 
 std::shared_ptr<SplitModel>
@@ -107,28 +127,17 @@ InsertBottleneck(const SplitModel& model, const Bottleneck& bottleneck, std::uin
 {
     const auto place = FindPlace(model, bottleneck);
     const auto probe = Probe(model, place, DeriveSeed(seed, "probe"));
-    const auto activation = SampleShape(probe);
-    CheckActivation(bottleneck, activation);
+    CheckActivation(bottleneck, SampleShape(probe));
     auto info = model.Info();
     info.bottleneck = bottleneck;
     auto narrow = std::make_shared<SplitModel>(info);
     for (std::size_t index = 0; index < model.StageCount(); ++index)
     {
         narrow->AppendStageOf(model, index);
-        if (index != place)
+        if (index == place)
         {
-            continue;
+            AppendUnits(bottleneck, probe, seed, *narrow);
         }
-        if (bottleneck.kind == BottleneckKind::LIGHT)
-        {
-            AppendLight(bottleneck, probe, *narrow);
-        }
-        else
-        {
-            AppendPublished(bottleneck, activation, seed, *narrow);
-        }
-        InitialiseWeights(*narrow->children()[place + 1], DeriveSeed(seed, "encoder"));
-        InitialiseWeights(*narrow->children()[place + 2], DeriveSeed(seed, "decoder"));
     }
     narrow->eval();
     return narrow;
