@@ -31,7 +31,7 @@ void
 Run()
 {
     split::ModelChoice choice;
-    choice.checkpoint = split::ShippedFile("models/vgg8-fashion-mnist.safetensors");
+    choice.checkpoint = split::ShippedFile("models/vgg8-bottleneck-fashion-mnist.safetensors");
     const auto engine = std::make_shared<split::InferenceEngine>(split::LoadModel(choice));
     const auto images = split::LoadDataset("/usr/share/datasets/fashion-mnist", split::Part::TEST);
     const auto runtime = std::make_shared<SplitRuntime>(engine, images, 2);
@@ -42,8 +42,8 @@ Run()
     link.Install(camera, server);
 
     SplitHelper helper(runtime);
-    helper.SetDeviceAttribute("Cut", StringValue("pool2"));
-    helper.SetDeviceAttribute("Setting", StringValue("bits=2"));
+    helper.SetDeviceAttribute("Cut", StringValue("encoder"));
+    helper.SetDeviceAttribute("Setting", StringValue("bits=2,scale=levels,entropy=context"));
     helper.SetDeviceAttribute("MaxFrames", UintegerValue(10));
     auto device = helper.InstallDevices(camera,
                                         InetSocketAddress(link.GetEdgeAddress(), 4950),

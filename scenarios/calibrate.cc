@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/shipped-file.h"
 #include "codec/codec.h"
+#include "common/cut-defaults.h"
 #include "common/progress-line.h"
 #include "common/scenario-main.h"
 #include "data/load-dataset.h"
@@ -38,12 +39,12 @@ constexpr std::size_t BATCH = 64;
 /// What the user asked for.
 struct Options
 {
-    std::string checkpoint{ShippedFile("models/vgg8-fashion-mnist.safetensors")};
+    std::string checkpoint{ShippedFile("models/vgg8-bottleneck-fashion-mnist.safetensors")};
     std::string out;
     std::string data{"/usr/share/datasets/fashion-mnist"};
-    std::string cut{"pool2"};
-    std::string bits{"1,2,3,4,8"};
-    std::string scale{"static"};
+    std::string cut;
+    std::string bits;
+    std::string scale;
     std::string percentiles{"100,99.8,99.5,99"};
     std::uint32_t samples{1024};
     std::uint32_t validation{8192};
@@ -59,15 +60,23 @@ ParseOptions(int argc, char* argv[])
     cmd.AddValue("checkpoint", "file of the model", options.checkpoint);
     cmd.AddValue("out", "file to write; by default the checkpoint itself", options.out);
     cmd.AddValue("data", "folder of the data set", options.data);
-    cmd.AddValue("cut", "stage after which the model is cut", options.cut);
-    cmd.AddValue("bits", "bits of the quantiser to calibrate for, ascending", options.bits);
-    cmd.AddValue("scale", "of the frames: static, max, or a percentile like p99.9", options.scale);
+    cmd.AddValue("cut",
+                 "stage after which the model is cut; empty: its encoder, or pool2 without one",
+                 options.cut);
+    cmd.AddValue("bits",
+                 "bits of the quantiser to calibrate for, ascending; empty: those of the encoder, "
+                 "elsewhere 1,2,3,4,8",
+                 options.bits);
+    cmd.AddValue("scale",
+                 "of the frames: static, levels, max, or a percentile like p99.9; empty: levels "
+                 "after an encoder of levels, elsewhere static",
+                 options.scale);
     cmd.AddValue("percentiles",
                  "of all magnitudes, which the static grids may reach",
                  options.percentiles);
     cmd.AddValue("samples", "training samples to learn from", options.samples);
     cmd.AddValue("validation", "other training samples, to choose by", options.validation);
-    cmd.AddValue("test", "test samples to measure with", options.test);
+    cmd.AddValue("test", "test samples to measure with, at most", options.test);
     cmd.AddValue("seed", "of the choice of samples", options.seed);
     cmd.Parse(argc, argv);
     if (options.out.empty())
@@ -75,6 +84,23 @@ ParseOptions(int argc, char* argv[])
         options.out = options.checkpoint;
     }
     return options;
+}
+
+/// Decides what the user left open, as fits the model.
+void
+Complete(const ModelInfo& model, Options& options)
+{
+    options.cut = options.cut.empty() ? DefaultCut(model) : options.cut;
+    const auto setting = Setting::Parse(DefaultSetting(model, options.cut));
+    const bool hasLevels = setting.scale == Scale::LEVELS;
+    if (options.scale.empty())
+    {
+        options.scale = hasLevels ? "levels" : "static";
+    }
+    if (options.bits.empty())
+    {
+        options.bits = hasLevels ? std::to_string(setting.bits) : "1,2,3,4,8";
+    }
 }
 
 std::vector<unsigned>
@@ -216,10 +242,20 @@ SettingText(const Options& options, unsigned bits, const std::string& entropy)
 struct Best
 {
     double accuracy{-1};                  //!< of the tail, on samples that it was not learnt from
-    double percentile{0};                 //!< that its grid reaches
-    bool useMeans{false};                 //!< whether symbols stand for the means of their bins
+    std::string goal;                     //!< what was tried, in words
     std::optional<BitsCalibration> entry; //!< the calibration
 };
+
+/// @return what a calibration tries, in words
+std::string
+Describe(const CalibrationGoal& goal)
+{
+    return goal.setting.scale == Scale::LEVELS
+               ? "the levels as they are"
+               : fmt::format("percentile {} and {}",
+                             goal.percentile,
+                             goal.useMeans ? "the means of the bins" : "levels");
+}
 
 /// Replaces those of @p bests, one for each of @p goal's bits, that @p goal serves better.
 void
@@ -239,13 +275,33 @@ Try(const CalibrationGoal& goal,
         const auto accuracy = AccuracyOf(engine, cut, other, session, setting);
         if (accuracy > bests[i].accuracy)
         {
-            bests[i] = {accuracy, goal.percentile, goal.useMeans, *calibration->Find(goal.bits[i])};
+            bests[i] = {accuracy, Describe(goal), *calibration->Find(goal.bits[i])};
         }
     }
 }
 
-/// Learns a calibration with each percentile, with levels and with means, and keeps for each number
-/// of bits what loses least on other samples.
+/// As Try(), with each percentile, with levels and with means.
+void
+TryAll(CalibrationGoal goal,
+       const Options& options,
+       const InferenceEngine& engine,
+       std::size_t cut,
+       const Activations& learnt,
+       const Activations& other,
+       std::vector<Best>& bests)
+{
+    for (const auto percentile : ParsePercentiles(options.percentiles))
+    {
+        goal.percentile = percentile;
+        for (const bool useMeans : {false, true})
+        {
+            goal.useMeans = useMeans;
+            Try(goal, options, engine, cut, learnt, other, bests);
+        }
+    }
+}
+
+/// @return the calibration that, for each number of bits, loses least on other samples
 std::shared_ptr<const Calibration>
 Learn(const Options& options,
       const InferenceEngine& engine,
@@ -257,23 +313,21 @@ Learn(const Options& options,
     goal.bits = ParseBits(options.bits);
     goal.setting = Setting::Parse("scale=" + options.scale);
     std::vector<Best> bests(goal.bits.size());
-    for (const auto percentile : ParsePercentiles(options.percentiles))
+    if (goal.setting.scale == Scale::LEVELS)
     {
-        goal.percentile = percentile;
-        for (const bool useMeans : {false, true})
-        {
-            goal.useMeans = useMeans;
-            Try(goal, options, engine, cut, learnt, other, bests);
-        }
+        Try(goal, options, engine, cut, learnt, other, bests); // there is nothing to choose
+    }
+    else
+    {
+        TryAll(goal, options, engine, cut, learnt, other, bests);
     }
     std::vector<BitsCalibration> entries;
     for (auto& best : bests)
     {
-        fmt::print("{} bits: accuracy {:.2f} % with percentile {} and {}\n",
+        fmt::print("{} bits: accuracy {:.2f} % with {}\n",
                    best.entry->bits,
                    100 * best.accuracy,
-                   best.percentile,
-                   best.useMeans ? "the means of the bins" : "levels");
+                   best.goal);
         entries.push_back(std::move(*best.entry));
     }
     const auto sampleShape = Shape(learnt.tensor.shape.begin() + 1, learnt.tensor.shape.end());
@@ -318,11 +372,12 @@ PrintSettings(const Options& options,
 void
 Run(int argc, char* argv[])
 {
-    const auto options = ParseOptions(argc, argv);
+    auto options = ParseOptions(argc, argv);
     auto checkpoint = ReadCheckpoint(options.checkpoint);
     ModelChoice choice;
     choice.checkpoint = options.checkpoint;
     const InferenceEngine engine(LoadModel(choice));
+    Complete(engine.Info(), options);
     const auto cut = engine.CutAfter(options.cut);
     const auto training = LoadDataset(options.data, Part::TRAIN);
     const auto tests = LoadDataset(options.data, Part::TEST);
@@ -341,7 +396,8 @@ Run(int argc, char* argv[])
                options.cut,
                options.out);
 
-    const auto test = Compute(engine, cut, tests, Draw(tests.Size(), options.test, options.seed));
+    const auto count = std::min<std::size_t>(options.test, tests.Size());
+    const auto test = Compute(engine, cut, tests, Draw(tests.Size(), count, options.seed));
     const Session session(calibration->SampleShape(), calibration);
     PrintSettings(options, engine, cut, test, session);
 }

@@ -131,7 +131,7 @@ Simulate(const InferenceOptions& options, const std::string& captures)
     const auto& run = experiment.GetRun();
     const auto summary = Summarise(run, Seconds(options.deadline / 1e3));
     WriteFrameTable(out / "frames.csv", run.records, experiment.GetRuntime().GetEngine());
-    WriteSummary(out / "summary.json", options, summary);
+    WriteSummary(out / "summary.json", experiment.GetOptions(), summary);
     Print(std::cout, summary);
 }
 

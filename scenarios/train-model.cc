@@ -11,11 +11,16 @@
 #include "base/derive-seed.h"
 #include "base/draw.h"
 #include "base/error.h"
+#include "base/shape-text.h"
+#include "codec/codec.h"
+#include "common/cut-defaults.h"
 #include "common/progress-line.h"
 #include "common/scenario-main.h"
 #include "data/load-dataset.h"
 #include "learn/evaluation.h"
 #include "learn/trainer.h"
+#include "nn/inference-engine.h"
+#include "nn/model-loading.h"
 #include "nn/split-model.h"
 #include "nn/weights.h"
 #include "nn/zoo.h"
@@ -39,6 +44,7 @@ struct Options
     std::string model{"vgg8"};                             //!< architecture of the zoo
     std::string out{"model.safetensors"};                  //!< file of the checkpoint
     std::uint32_t validation{5000};                        //!< training samples held out
+    std::string checkpoint;                                //!< to start from; empty for none
     std::string bottleneck;                                //!< to put in; empty for none
     bool fp16{false};                                      //!< whether to store halved weights
     std::string learningRate{"cosine:0.002:0.1"};          //!< schedule of the learning rate
@@ -62,6 +68,9 @@ ParseOptions(int argc, char* argv[])
     cmd.AddValue("model",
                  fmt::format("architecture: {}", fmt::join(ZooNames(), ", ")),
                  options.model);
+    cmd.AddValue("checkpoint",
+                 "file of a model to go on from, instead of --model; empty for fresh weights",
+                 options.checkpoint);
     cmd.AddValue("bottleneck",
                  "to put in: light:STAGE,channels=8,bits=2 or published:STAGE,feature=4; empty for "
                  "none",
@@ -89,19 +98,42 @@ ParseOptions(int argc, char* argv[])
     return options;
 }
 
-/// @return what the model is called, and takes
+/// @return what there is to know of a model without checkpoint
 ModelInfo
 InfoOf(const Options& options, const Dataset& dataset)
 {
-    ModelInfo info{options.model,
-                   dataset.SampleShape(),
-                   dataset.ClassCount(),
-                   ComputeNormalisation(dataset)};
+    return {options.model,
+            dataset.SampleShape(),
+            dataset.ClassCount(),
+            ComputeNormalisation(dataset)};
+}
+
+/// @return the model that is to be trained
+std::shared_ptr<SplitModel>
+ChooseModel(const Options& options, const Dataset& dataset)
+{
+    ModelChoice choice{{}, options.checkpoint, DeriveSeed(options.training.seed, "weights")};
+    if (options.checkpoint.empty())
+    {
+        choice.model = InfoOf(options, dataset);
+    }
     if (!options.bottleneck.empty())
     {
-        info.bottleneck = Bottleneck::Parse(options.bottleneck);
+        choice.model.bottleneck = Bottleneck::Parse(options.bottleneck);
     }
-    return info;
+    auto model = LoadModel(choice);
+    const auto& info = model->Info();
+    if (info.input != dataset.SampleShape() || info.classes < dataset.ClassCount())
+    {
+        throw Error(fmt::format("checkpoint '{}': takes {} and knows {} classes, the data has {} "
+                                "and {}; give another",
+                                options.checkpoint,
+                                ToString(info.input),
+                                info.classes,
+                                ToString(dataset.SampleShape()),
+                                dataset.ClassCount()));
+    }
+    return model;
 }
 
 Division
@@ -187,6 +219,38 @@ AccuracyOnAll(SplitModel& model, const Dataset& dataset)
     return Accuracy(model, dataset, all);
 }
 
+/// @return the mean bytes of a frame of what the model sends for one sample, coded by @p setting
+double
+BytesASample(const InferenceEngine& engine,
+             std::size_t cut,
+             const Setting& setting,
+             const Dataset& dataset)
+{
+    const Session session(engine.Stages()[cut].activation);
+    std::size_t bytes = 0;
+    for (std::size_t sample = 0; sample < dataset.Size(); ++sample)
+    {
+        const auto image = dataset.Sample(sample, engine.Info().normalisation);
+        bytes += Encode(session, setting, engine.Head(image, cut)).bytes.size();
+    }
+    return static_cast<double>(bytes) / static_cast<double>(dataset.Size());
+}
+
+/// Tells what a model with a bottleneck sends.
+void
+PrintBytes(const std::shared_ptr<SplitModel>& model, const Dataset& test)
+{
+    if (!model->Info().bottleneck)
+    {
+        return;
+    }
+    const InferenceEngine engine(model);
+    const auto setting = DefaultSetting(engine.Info(), ENCODER_STAGE);
+    fmt::print("{:.1f} bytes a sample cross the cut with {}; run calibrate to have fewer\n",
+               BytesASample(engine, engine.CutAfter(ENCODER_STAGE), Setting::Parse(setting), test),
+               setting);
+}
+
 void
 Run(int argc, char* argv[])
 {
@@ -194,8 +258,7 @@ Run(int argc, char* argv[])
     AtomicFile{options.out}; // refuses a place that cannot be written before time is spent
     const auto dataset = LoadDataset(options.data, Part::TRAIN);
     const auto test = LoadDataset(options.data, Part::TEST);
-    const auto model =
-        MakeModel(InfoOf(options, dataset), DeriveSeed(options.training.seed, "weights"));
+    const auto model = ChooseModel(options, dataset);
     Train(model, dataset, options);
 
     auto checkpoint = TakeCheckpoint(*model, options.fp16 ? Precision::FP16 : Precision::FP32);
@@ -204,6 +267,7 @@ Run(int argc, char* argv[])
     checkpoint.notes["test_accuracy"] = fmt::format("{:.4f}", accuracy);
     WriteCheckpoint(options.out, checkpoint);
     fmt::print("test accuracy {:.2f} %, saved as {}\n", 100 * accuracy, options.out);
+    PrintBytes(model, test);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "inference-experiment.h"
 
 #include "base/error.h"
+#include "cut-defaults.h"
 #include "inference-setup.h"
 
 #include "ns3/inet-socket-address.h"
@@ -39,6 +40,7 @@ InferenceExperiment::InferenceExperiment(const InferenceOptions& options)
 {
     CheckNumbers(m_options);
     m_runtime = LoadRuntime(m_options);
+    Complete(m_runtime->GetEngine().Info());
     TryOneFrame();
     m_devices.Create(m_options.devices);
     m_edge.Create(1);
@@ -57,6 +59,12 @@ InferenceExperiment::EnablePcap(const std::string& prefix)
     m_access->EnablePcap(prefix);
 }
 
+const InferenceOptions&
+InferenceExperiment::GetOptions() const
+{
+    return m_options;
+}
+
 const SplitRuntime&
 InferenceExperiment::GetRuntime() const
 {
@@ -73,6 +81,19 @@ const std::vector<std::string>&
 InferenceExperiment::GetFailures() const
 {
     return m_failures;
+}
+
+void
+InferenceExperiment::Complete(const split::ModelInfo& model)
+{
+    if (m_options.cut.empty())
+    {
+        m_options.cut = DefaultCut(model);
+    }
+    if (m_options.setting.empty())
+    {
+        m_options.setting = DefaultSetting(model, m_options.cut);
+    }
 }
 
 void

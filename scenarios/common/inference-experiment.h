@@ -45,6 +45,9 @@ class InferenceExperiment
     InferenceExperiment(const InferenceExperiment&) = delete;
     InferenceExperiment& operator=(const InferenceExperiment&) = delete;
 
+    /// @return what is simulated, with what the user left open
+    const InferenceOptions& GetOptions() const;
+
     /// @return the model and the images that all nodes share
     const ns3::SplitRuntime& GetRuntime() const;
 
@@ -66,6 +69,9 @@ class InferenceExperiment
     const std::vector<std::string>& GetFailures() const;
 
   private:
+    /// Decides what the user left open, as fits @p model.
+    void Complete(const split::ModelInfo& model);
+
     /// Has a device compute one frame, so that what cannot work is said before the simulation.
     void TryOneFrame() const;
 

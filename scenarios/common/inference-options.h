@@ -22,8 +22,8 @@ struct InferenceOptions
     std::string data{"/usr/share/datasets/fashion-mnist"};
     std::string mean;
     std::string deviation;
-    std::string cut{"pool2"};
-    std::string setting{"bits=4,entropy=context"};
+    std::string cut;
+    std::string setting;
     std::string mode{"split"};
     Number<uint32_t> jpegQuality{0};
     std::string arrival{"periodic"};
@@ -52,9 +52,14 @@ struct InferenceOptions
         visit("data", "Folder of an MNIST-like or CIFAR data set; its test part is used", data);
         visit("mean", "Normalisation of pixels in [0, 1], a value a channel: M1,M2,...", mean);
         visit("deviation", "Likewise; both empty: the checkpoint's, or the data's own", deviation);
-        visit("cut", "Stage after which the model is split: see scenario model-info", cut);
+        visit("cut",
+              "Stage after which the model is split (see scenario model-info); empty: after its "
+              "encoder, or pool2 without one",
+              cut);
         visit("setting",
-              "How activations are encoded: keep=0.5,by=element,bits=3,entropy=fast",
+              "How activations are encoded: keep=0.5,by=element,bits=3,entropy=fast; empty: "
+              "bits=N,scale=levels,entropy=context after an encoder of N bits, else "
+              "bits=4,entropy=context",
               setting);
         visit("mode", "Where frames are computed: split, device-only or edge-only", mode);
         visit("jpegQuality", "In mode edge-only: 1 to 100, or 0 to send raw pixels", jpegQuality);

@@ -86,7 +86,7 @@ std::string
 ChooseCheckpoint(const InferenceOptions& options)
 {
     return options.model.empty() && options.checkpoint.empty()
-               ? split::ShippedFile("models/vgg8-fashion-mnist.safetensors")
+               ? split::ShippedFile("models/vgg8-bottleneck-fashion-mnist.safetensors")
                : options.checkpoint;
 }
 

@@ -20,23 +20,35 @@ import matplotlib.pyplot as plt  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parent
 FRAMES = 2000
 
+PLAIN = "--checkpoint=models/vgg8-fashion-mnist.safetensors"
+
 # What is sent, and the options that say so. Colours are those of Okabe and Ito (2008).
 SERIES = {
     "image as JPEG": (
         "#D55E00",
         "s",
-        [["--mode=edge-only", f"--jpegQuality={q}"] for q in (5, 10, 20, 30, 50, 75, 90)],
+        [
+            [PLAIN, "--mode=edge-only", f"--jpegQuality={q}"]
+            for q in (5, 10, 20, 30, 50, 75, 90)
+        ],
     ),
     "activation after pool1": (
         "#0072B2",
         "o",
-        [["--cut=pool1", f"--setting=bits={b},entropy=context,scale=static"] for b in (1, 2, 3, 4)],
+        [
+            [PLAIN, "--cut=pool1", f"--setting=bits={b},entropy=context,scale=static"]
+            for b in (1, 2, 3, 4)
+        ],
     ),
     "activation after pool2": (
         "#009E73",
         "^",
-        [["--cut=pool2", f"--setting=bits={b},entropy=context,scale=static"] for b in (1, 2, 3, 4)],
+        [
+            [PLAIN, "--cut=pool2", f"--setting=bits={b},entropy=context,scale=static"]
+            for b in (1, 2, 3, 4)
+        ],
     ),
+    "activation of a model trained for its cut": ("#000000", "D", [[]]),
 }
 
 
@@ -89,7 +101,8 @@ def draw(rows):
         color="#444444",
     )
     axes.set_xscale("log")
-    axes.set_xticks([50, 100, 200, 500, 1000, 2000], ["50", "100", "200", "500", "1000", "2000"])
+    ticks = (50, 100, 200, 500, 1000, 2000)
+    axes.set_xticks(ticks, [str(tick) for tick in ticks])
     axes.minorticks_off()
     axes.set_xlabel("bytes a frame from device to edge (payload, index, header)")
     axes.set_ylabel("accuracy, %")

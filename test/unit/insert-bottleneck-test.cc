@@ -143,6 +143,15 @@ TEST(LightBottleneck, RestoresTheSignsThatTheNextStageExpects)
     EXPECT_LT(restored("block1"), 0); // which ends without a rectifier
 }
 
+TEST(LightBottleneck, EstimatesTheBitsOfASample)
+{
+    const auto model = Make("lenet5", "light:pool1");
+    model->train();
+    const auto levels = Sent(*model);
+    const auto bits = (1 + levels).log2().sum().item<float>() / 5;
+    EXPECT_FLOAT_EQ(FindEncoder(*model)->SendingLoss(0.5, 8).item<float>(), 0.5F * bits);
+}
+
 TEST(LightBottleneck, HasNoSendingLossWithoutWeightOrTraining)
 {
     const auto model = Make("lenet5", "light:pool1");

@@ -18,24 +18,33 @@ namespace split
 namespace
 {
 
-const std::string CHECKPOINT = ShippedFile("models/vgg8-fashion-mnist.safetensors");
+/// The name of a checkpoint.
+class ShippedModel : public testing::TestWithParam<const char*>
+{
+  protected:
+    const std::string m_path = ShippedFile(std::string("models/") + GetParam() + ".safetensors");
+};
 
 } // namespace
 
-TEST(ShippedModel, IsSmall)
+TEST_P(ShippedModel, IsSmall)
 {
-    EXPECT_LE(std::filesystem::file_size(CHECKPOINT), 1'000'000u);
+    EXPECT_LE(std::filesystem::file_size(m_path), 1'000'000u);
 }
 
-TEST(ShippedModel, ClassifiesFashionMnist)
+TEST_P(ShippedModel, ClassifiesFashionMnist)
 {
     ModelChoice choice;
-    choice.checkpoint = CHECKPOINT;
+    choice.checkpoint = m_path;
     const auto model = LoadModel(choice);
     const auto sample = LoadDataset("/usr/share/datasets/fashion-mnist", Part::TEST).Subset(500, 1);
     std::vector<std::size_t> indices(sample.Size());
     std::iota(indices.begin(), indices.end(), 0);
     EXPECT_GE(Accuracy(*model, sample, indices), 0.89);
 }
+
+INSTANTIATE_TEST_SUITE_P(Checkpoints,
+                         ShippedModel,
+                         testing::Values("vgg8-fashion-mnist", "vgg8-bottleneck-fashion-mnist"));
 
 } // namespace split
