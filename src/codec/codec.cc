@@ -118,6 +118,24 @@ CheckScale(const Setting& setting, const BitsCalibration* calibration)
     }
 }
 
+/**
+ * Single elements that are coded with their neighbours need no index: what was dropped, or is
+ * rounded to zero, is a cheap symbol among them. Random selection wants its small values counted
+ * as kept, even as zeros; and with reconstruction points the symbol of zero may stand for something
+ * else.
+ *
+ * @return whether @p selection is told so
+ */
+bool
+IsToldBySymbols(const Setting& setting,
+                const Selection& selection,
+                const BitsCalibration* calibration)
+{
+    return selection.IsOfElements() && setting.bits <= MOST_UNIFORM_BITS &&
+           setting.entropy == Entropy::CONTEXT && setting.by != Granularity::RANDOM &&
+           (calibration == nullptr || calibration->points.empty());
+}
+
 FrameHeader
 MakeHeader(const Session* session,
            const Setting& setting,
@@ -128,9 +146,10 @@ MakeHeader(const Session* session,
     header.bits = setting.bits;
     header.brainFloat = setting.brainFloat;
     header.entropy = setting.entropy;
-    header.index = selection.Form();
     header.shape = shape;
     const auto* calibration = FindCalibration(session, setting.bits);
+    header.index = IsToldBySymbols(setting, selection, calibration) ? Selection::Index::NONZERO
+                                                                    : selection.Form();
     if (setting.bits <= MOST_UNIFORM_BITS)
     {
         CheckScale(setting, calibration);
@@ -154,11 +173,45 @@ SidesOf(const BitsCalibration* calibration)
     return calibration->grid.IsTwoSided() ? Sides::TWO : Sides::ONE;
 }
 
+/// @return @p tensor with zeros where nothing is kept
+Tensor
+KeepOnly(const Selection& selection, const TensorView& tensor)
+{
+    const Layout layout(tensor.shape);
+    Tensor sparse{tensor.shape, std::vector<float>(layout.Size())};
+    std::vector<float> kept;
+    for (std::size_t sample = 0; sample < layout.samples; ++sample)
+    {
+        const auto first = sample * layout.SampleSize();
+        kept.resize(selection.KeptCount(sample));
+        selection.Gather(sample, tensor.values + first, kept.data());
+        selection.Scatter(sample, kept.data(), sparse.values.data() + first);
+    }
+    return sparse;
+}
+
+/// @return the elements whose @p symbols are not zero's
+Selection
+FindNonZero(const std::vector<std::uint8_t>& symbols,
+            const std::vector<Grid>& grids,
+            const Layout& layout)
+{
+    std::vector<std::uint32_t> elements;
+    for (std::size_t i = 0; i < symbols.size(); ++i)
+    {
+        if (symbols[i] != grids[i / layout.SampleSize()].Zero())
+        {
+            elements.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+    return Selection::OfElements(std::move(elements), Selection::Index::NONZERO, layout);
+}
+
 /// Writes scales, index and payload of a uniformly quantised tensor behind the header.
 void
 EncodeUniform(const FrameHeader& header,
               const BitsCalibration* calibration,
-              const Selection& selection,
+              Selection& selection,
               const Setting& setting,
               const TensorView& tensor,
               std::uint64_t seed,
@@ -176,6 +229,16 @@ EncodeUniform(const FrameHeader& header,
         }
     }
     frame.headerBytes = frame.bytes.size();
+    if (header.index == Selection::Index::NONZERO)
+    {
+        const Layout layout(tensor.shape);
+        const Selection all(layout);
+        const auto sparse = KeepOnly(selection, tensor);
+        const auto symbols = QuantiseKept(setting, grids, all, sparse, seed);
+        EncodeSymbols(FormatOf(header, calibration, all, grids), symbols, frame.bytes);
+        selection = FindNonZero(symbols, grids, layout);
+        return;
+    }
     selection.WriteIndex(frame.bytes);
     frame.indexBytes = frame.bytes.size() - frame.headerBytes;
     const auto symbols = QuantiseKept(setting, grids, selection, tensor, seed);
@@ -198,7 +261,7 @@ EncodedFrame
 EncodeWith(const Session* session,
            const Setting& setting,
            const TensorView& tensor,
-           const Selection& selection,
+           Selection& selection,
            std::uint64_t seed)
 {
     const auto header = MakeHeader(session, setting, selection, tensor.shape);
@@ -271,16 +334,20 @@ DecodeOrThrow(const Session* session, const std::uint8_t* bytes, std::size_t cou
     }
     const auto* calibration = FindCalibration(session, header.bits);
     const auto grids = ReadGrids(header, calibration, reader);
-    auto selection = ReadSelection(header, session, reader);
+    const bool isToldBySymbols = header.index == Selection::Index::NONZERO;
+    const Layout layout(header.shape);
+    auto selection = isToldBySymbols ? Selection(layout) : ReadSelection(header, session, reader);
     const auto format = FormatOf(header, calibration, selection, grids);
     const auto symbols = DecodeSymbols(format, reader);
-    const bool hasPoints = calibration != nullptr && !calibration->points.empty();
+    const bool hasPoints =
+        calibration != nullptr && !calibration->points.empty() && !isToldBySymbols;
     RestoreKept(symbols,
                 grids,
                 hasPoints ? calibration->points.data() : nullptr,
                 selection,
                 tensor);
-    return {std::move(tensor), std::move(selection)};
+    return {std::move(tensor),
+            isToldBySymbols ? FindNonZero(symbols, grids, layout) : std::move(selection)};
 }
 
 std::variant<SelectedTensor, FrameError>
@@ -312,7 +379,8 @@ TensorOf(std::variant<SelectedTensor, FrameError> decoded)
 EncodedFrame
 Encode(const Setting& setting, const TensorView& tensor, const Choices& choices)
 {
-    return EncodeSelected(setting, tensor, ChooseKept(setting, tensor, choices), choices.seed);
+    auto selection = ChooseKept(setting, tensor, choices);
+    return EncodeSelected(setting, tensor, selection, choices.seed);
 }
 
 EncodedFrame
@@ -321,7 +389,7 @@ Encode(const Session& session,
        const TensorView& tensor,
        const Choices& choices)
 {
-    const auto selection = CheckAndSelect(&session, setting, tensor, choices);
+    auto selection = CheckAndSelect(&session, setting, tensor, choices);
     return EncodeWith(&session, setting, tensor, selection, choices.seed);
 }
 
@@ -334,7 +402,7 @@ ChooseKept(const Setting& setting, const TensorView& tensor, const Choices& choi
 EncodedFrame
 EncodeSelected(const Setting& setting,
                const TensorView& tensor,
-               const Selection& kept,
+               Selection& kept,
                std::uint64_t seed)
 {
     CheckTensor(nullptr, tensor.shape);

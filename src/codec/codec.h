@@ -85,14 +85,15 @@ Selection ChooseKept(const Setting& setting, const TensorView& tensor, const Cho
  *
  * @param setting how finely the values are coded; what it says of keeping is not looked at
  * @param tensor as above
- * @param kept of a tensor of this shape
+ * @param kept of a tensor of this shape; afterwards what the frame carries, which may be less:
+ *     Entropy::CONTEXT tells single elements by their not being zero, once they are rounded
  * @param seed of stochastic rounding
  * @return a self-describing frame
  * @throws Error as above
  */
 EncodedFrame EncodeSelected(const Setting& setting,
                             const TensorView& tensor,
-                            const Selection& kept,
+                            Selection& kept,
                             std::uint64_t seed = 0);
 
 /**

@@ -85,7 +85,9 @@ void
 ReadForm(unsigned form, const Session* session, FrameHeader& header)
 {
     const auto index = form & INDEX_MASK;
-    if (index > static_cast<unsigned>(Selection::Index::AGREED) ||
+    const bool needsSymbols = index == static_cast<unsigned>(Selection::Index::NONZERO);
+    if (index > static_cast<unsigned>(Selection::Index::NONZERO) ||
+        (needsSymbols && header.entropy != Entropy::CONTEXT) ||
         (index == static_cast<unsigned>(Selection::Index::AGREED) &&
          (session == nullptr || session->Channels().empty())))
     {

@@ -7,6 +7,7 @@
 #include "base/shape-text.h"
 #include "codec/layout.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -15,18 +16,16 @@ namespace split
 namespace
 {
 
-/// @return whether all @p samples keep as many elements
-bool
-IsEven(const Selection& kept, std::size_t samples)
+/// @return how many elements the sample of @p samples keeps that keeps most
+std::size_t
+MostKept(const Selection& kept, std::size_t samples)
 {
-    for (std::size_t sample = 1; sample < samples; ++sample)
+    std::size_t most = 0;
+    for (std::size_t sample = 0; sample < samples; ++sample)
     {
-        if (kept.KeptCount(sample) != kept.KeptCount(0))
-        {
-            return false;
-        }
+        most = std::max(most, kept.KeptCount(sample));
     }
-    return true;
+    return most;
 }
 
 /// @return the kept entries of @p tensor
@@ -34,12 +33,13 @@ Tensor
 GatherKept(const TensorView& tensor, const Selection& kept)
 {
     const Layout layout(tensor.shape);
-    Tensor gathered{KeptShape(kept, tensor.shape), std::vector<float>(kept.KeptCount())};
+    const auto shape = KeptShape(kept, tensor.shape);
+    Tensor gathered{shape, std::vector<float>(ElementCount(shape))};
     auto* values = gathered.values.data();
     for (std::size_t sample = 0; sample < layout.samples; ++sample)
     {
         kept.Gather(sample, tensor.values + sample * layout.SampleSize(), values);
-        values += kept.KeptCount(sample);
+        values += Layout(shape).SampleSize();
     }
     return gathered;
 }
@@ -54,7 +54,7 @@ ScatterKept(const Tensor& gathered, const Shape& shape, const Selection& kept)
     for (std::size_t sample = 0; sample < layout.samples; ++sample)
     {
         kept.Scatter(sample, values, tensor.values.data() + sample * layout.SampleSize());
-        values += kept.KeptCount(sample);
+        values += Layout(gathered.shape).SampleSize();
     }
     return tensor;
 }
@@ -66,8 +66,7 @@ KeptShape(const Selection& kept, const Shape& shape)
 {
     if (kept.IsOfElements())
     {
-        return IsEven(kept, shape[0]) ? Shape{shape[0], shape[0] > 0 ? kept.KeptCount(0) : 0}
-                                      : Shape{1, kept.KeptCount()};
+        return {shape[0], MostKept(kept, shape[0])};
     }
     auto gathered = shape;
     if (gathered.size() > 1)
@@ -83,12 +82,12 @@ EncodeKept(const Setting& setting,
            const Selection& kept,
            std::uint64_t seed)
 {
+    Selection all(Layout(KeptShape(kept, tensor.shape)));
     if (kept.Form() == Selection::Index::ALL)
     {
-        return EncodeSelected(setting, tensor, kept, seed);
+        return EncodeSelected(setting, tensor, all, seed);
     }
-    const auto gathered = GatherKept(tensor, kept);
-    return EncodeSelected(setting, gathered, Selection(Layout(gathered.shape)), seed);
+    return EncodeSelected(setting, GatherKept(tensor, kept), all, seed);
 }
 
 std::variant<Tensor, FrameError>

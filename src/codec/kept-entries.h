@@ -26,8 +26,8 @@ namespace split
 /**
  * @param kept of a tensor
  * @param shape of that tensor, {N, C, ...}
- * @return the shape of the kept entries, gathered: {N, kept channels, ...} for channels, {N, kept}
- *     for elements if all samples keep as many, else {1, kept of all}
+ * @return the shape of the kept entries, gathered: {N, kept channels, ...} for channels, {N, most
+ *     that a sample keeps} for elements, with zeros where a sample keeps fewer
  */
 Shape KeptShape(const Selection& kept, const Shape& shape);
 

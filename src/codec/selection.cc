@@ -261,12 +261,16 @@ Selection::Choose(const Setting& setting,
     {
         return OfChannels(ChooseChannels(setting.keep, values, layout), Index::CHANNELS, layout);
     }
-    Selection selection(layout, Index::BITMAP);
-    selection.m_elements = ChooseElements(setting, values, layout, seed);
-    if (DeltasSize(selection.m_elements) < (layout.Size() + 7) / 8)
-    {
-        selection.m_form = Index::DELTAS;
-    }
+    auto elements = ChooseElements(setting, values, layout, seed);
+    const bool isSparse = DeltasSize(elements) < (layout.Size() + 7) / 8;
+    return OfElements(std::move(elements), isSparse ? Index::DELTAS : Index::BITMAP, layout);
+}
+
+Selection
+Selection::OfElements(std::vector<std::uint32_t> elements, Index form, const Layout& layout)
+{
+    Selection selection(layout, form);
+    selection.m_elements = std::move(elements);
     selection.IndexSamples();
     return selection;
 }
@@ -326,7 +330,7 @@ Selection::Form() const
 bool
 Selection::IsOfElements() const
 {
-    return m_form == Index::BITMAP || m_form == Index::DELTAS;
+    return m_form == Index::BITMAP || m_form == Index::DELTAS || m_form == Index::NONZERO;
 }
 
 std::vector<std::uint32_t>

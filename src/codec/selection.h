@@ -30,7 +30,8 @@ class Selection
         CHANNELS = 1, //!< a bitmap over the channels, the same for all samples
         BITMAP = 2,   //!< a bitmap over the elements of all samples
         DELTAS = 3,   //!< the distances of the kept elements
-        AGREED = 4    //!< the channels that the session agreed on: no index
+        AGREED = 4,   //!< the channels that the session agreed on: no index
+        NONZERO = 5   //!< the elements whose symbols are not zero's: no index
     };
 
     /// The whole tensor.
@@ -50,7 +51,15 @@ class Selection
                                 Index form,
                                 const Layout& layout);
 
-    /// @return the selection that WriteIndex() wrote as @p index, which is not Index::AGREED
+    /// @param elements which are kept, ascending, counted over all samples
+    /// @param form Index::BITMAP, Index::DELTAS or Index::NONZERO
+    static Selection OfElements(std::vector<std::uint32_t> elements,
+                                Index form,
+                                const Layout& layout);
+
+    /// @return the selection that WriteIndex() wrote as @p index, which is neither Index::AGREED
+    /// nor
+    ///         Index::NONZERO
     /// @throws BadField if the bytes are not such an index
     static Selection ReadIndex(Index index, ByteReader& reader, const Layout& layout);
 
@@ -87,8 +96,9 @@ class Selection
     Layout m_layout;                       //!< of the tensor
     Index m_form;                          //!< how the index is written
     std::vector<std::uint32_t> m_channels; //!< kept channels, ascending, for CHANNELS and AGREED
-    std::vector<std::uint32_t> m_elements; //!< kept elements, ascending, for BITMAP and DELTAS
-    std::vector<std::size_t> m_begins;     //!< of each sample in m_elements, and its size
+    std::vector<std::uint32_t>
+        m_elements;                    //!< kept elements, ascending, for BITMAP, DELTAS, NONZERO
+    std::vector<std::size_t> m_begins; //!< of each sample in m_elements, and its size
 };
 
 } // namespace split

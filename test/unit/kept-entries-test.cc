@@ -38,7 +38,7 @@ TEST(KeptEntries, FrameTellsWhatItKeeps)
     for (const auto* text : {"keep=1", "keep=0.5", "keep=0.25,by=element"})
     {
         const auto setting = Setting::Parse(std::string("bits=32,") + text);
-        const auto kept = ChooseKept(setting, tensor);
+        auto kept = ChooseKept(setting, tensor);
         const auto frame = EncodeSelected(setting, tensor, kept);
         EXPECT_EQ(frame.bytes, Encode(setting, tensor).bytes) << text;
         const auto decoded =
@@ -80,8 +80,33 @@ TEST(KeptEntries, MayBeUnevenlyMany)
     const std::vector<std::uint8_t> uneven{0b011001};
     ByteReader other(uneven.data(), uneven.size());
     const auto more = Selection::ReadIndex(Selection::Index::BITMAP, other, Layout(tensor.shape));
-    EXPECT_EQ(KeptShape(more, tensor.shape), (Shape{1, 3}));
+    EXPECT_EQ(KeptShape(more, tensor.shape), (Shape{2, 2}));
     EXPECT_EQ(Crossed(LOSSLESS, tensor, more).values, (std::vector<float>{1, 0, 0, 4, 5, 0}));
+}
+
+TEST(KeptEntries, AreToldByTheirSymbolsWhereTheseAreCodedInContext)
+{
+    const Tensor tensor{{2, 1, 2, 2}, {0, 7, 0.1F, 4, 1, 2, 14, 0}};
+    auto kept = ChooseKept(Setting::Parse("keep=0.75,by=element"), tensor);
+    EXPECT_EQ(kept.KeptCount(), 6U);
+    const auto frame =
+        EncodeSelected(Setting::Parse("bits=3,entropy=context,by=element"), tensor, kept);
+    EXPECT_EQ(frame.indexBytes, 0U);
+    EXPECT_EQ(kept.KeptCount(0), 2U); // 0.1 is rounded to zero
+    EXPECT_EQ(kept.KeptCount(1), 2U); // as is 1, to the even level
+    const auto decoded =
+        std::get<SelectedTensor>(DecodeSelected(frame.bytes.data(), frame.bytes.size()));
+    EXPECT_EQ(decoded.tensor.values, (std::vector<float>{0, 7, 0, 4, 0, 2, 14, 0}));
+    EXPECT_EQ(decoded.kept.KeptCount(0), 2U);
+    EXPECT_EQ(decoded.kept.KeptCount(1), 2U);
+}
+
+TEST(KeptEntries, KeepTheirIndexWhereTheyAreDrawnAtRandom)
+{
+    const Tensor tensor{{1, 1, 2, 2}, {0, 7, 0.1F, 4}};
+    auto kept = ChooseKept(Setting::Parse("keep=0.75,by=random"), tensor);
+    EncodeSelected(Setting::Parse("bits=3,entropy=context,by=random"), tensor, kept);
+    EXPECT_EQ(kept.KeptCount(), 3U);
 }
 
 TEST(KeptEntries, RefuseAFrameOfOtherEntries)
