@@ -64,9 +64,9 @@ CompressionSchedule::At(const TrainingObservation& observation)
 {
     auto setting = m_activation;
     setting.bits = NearestBits(m_bits.At(observation));
-    if (setting.bits > 8 && setting.entropy != Entropy::NONE)
+    if (setting.bits > 8 && setting.entropy != Entropy::ZSTD)
     {
-        setting.entropy = Entropy::ZSTD; // the only one that takes floating point
+        setting.entropy = Entropy::NONE; // the others do not take floating point
     }
     auto kept = observation;
     kept.fullStepBits *= setting.bits / 32.0;

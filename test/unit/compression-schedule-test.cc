@@ -37,7 +37,7 @@ TEST(CompressionSchedule, TakesAnEntropyStageThatTheBitsHave)
 {
     TrainingObservation observation;
     EXPECT_EQ(Make("1", "8").At(observation).activation.entropy, Entropy::CONTEXT);
-    EXPECT_EQ(Make("1", "32").At(observation).activation.entropy, Entropy::ZSTD);
+    EXPECT_EQ(Make("1", "32").At(observation).activation.entropy, Entropy::NONE);
 }
 
 TEST(CompressionSchedule, TellsTheLinkHowManyBitsAValueHas)
