@@ -64,14 +64,13 @@ class Evaluating
 /// @return the frame of @p activation; @p seed tells its draws from others'
 std::vector<std::uint8_t>
 Compress(const SplitModel& model,
-         std::size_t cut,
+         const EvaluatedCut& cut,
          const Setting& setting,
-         const ChannelRanking& ranking,
          const torch::Tensor& activation,
          std::uint64_t seed)
 {
     const auto channels = static_cast<std::size_t>(activation.size(1));
-    const Choices choices{ranking.Choose(setting, channels, GatesOf(model, cut)), seed};
+    const Choices choices{cut.ranking->Choose(setting, channels, GatesOf(model, cut.cut)), seed};
     return Encode(setting, ViewOf(activation), choices).bytes;
 }
 
@@ -99,9 +98,8 @@ Accuracy(SplitModel& model, const Dataset& dataset, const std::vector<std::size_
 
 SplitEvaluation
 EvaluateSplit(SplitModel& model,
-              std::size_t cut,
+              const std::vector<EvaluatedCut>& cuts,
               const Setting& setting,
-              const ChannelRanking& ranking,
               const Dataset& dataset,
               const std::vector<std::size_t>& indices)
 {
@@ -112,14 +110,21 @@ EvaluateSplit(SplitModel& model,
         const auto last = std::min(first + BATCH, indices.size());
         const std::vector<std::size_t> chosen(&indices[first], &indices[0] + last);
         const auto batch = LoadBatch(dataset, chosen, model.Info().normalisation, {}, 0);
-        const auto activation = model.Head(batch.images, cut);
-        const auto frame = Compress(model, cut, setting, ranking, activation, first);
-        const auto scores = model.Tail(Restore(frame), cut);
+        auto tensor = batch.images;
+        std::size_t stage = 0;
+        for (const auto& cut : cuts)
+        {
+            tensor = model.Run(tensor, stage, cut.cut + 1);
+            const auto frame = Compress(model, cut, setting, tensor, first);
+            sums.bytesPerSample += static_cast<double>(frame.size());
+            tensor = Restore(frame);
+            stage = cut.cut + 1;
+        }
+        const auto scores = model.Run(tensor, stage, model.StageCount());
         const auto count = static_cast<double>(chosen.size());
         const auto loss = torch::nn::functional::cross_entropy(scores, batch.labels);
         sums.loss += count * loss.item<double>();
         sums.accuracy += scores.argmax(1).eq(batch.labels).sum().item<double>();
-        sums.bytesPerSample += static_cast<double>(frame.size());
     }
     const auto samples = static_cast<double>(indices.size());
     return {sums.accuracy / samples, sums.loss / samples, sums.bytesPerSample / samples};

@@ -27,12 +27,19 @@ class SplitModel;
  */
 double Accuracy(SplitModel& model, const Dataset& dataset, const std::vector<std::size_t>& indices);
 
+/// Where a model is cut, and how channels are chosen there.
+struct EvaluatedCut
+{
+    std::size_t cut; //!< index of the last stage in front, which is not the model's last
+    const ChannelRanking* ranking; //!< by which channels are kept
+};
+
 /// How a model does that is cut, with compression at the cut.
 struct SplitEvaluation
 {
     double accuracy{0};       //!< share of the samples that it classifies correctly
     double loss{0};           //!< mean cross-entropy
-    double bytesPerSample{0}; //!< of frames at the cut
+    double bytesPerSample{0}; //!< of frames at all cuts
 };
 
 /**
@@ -40,18 +47,16 @@ struct SplitEvaluation
  * was in.
  *
  * @param model which takes samples of this data set's shape
- * @param cut index of the last stage in front of the cut, which is not the model's last
- * @param setting how the activation is compressed
- * @param ranking by which channels are kept
+ * @param cuts in ascending order, at least one
+ * @param setting how activations are compressed
  * @param dataset where the samples are
  * @param indices of the samples, at least one
  * @return how it does
  * @throws Error if the codec cannot do that
  */
 SplitEvaluation EvaluateSplit(SplitModel& model,
-                              std::size_t cut,
+                              const std::vector<EvaluatedCut>& cuts,
                               const Setting& setting,
-                              const ChannelRanking& ranking,
                               const Dataset& dataset,
                               const std::vector<std::size_t>& indices);
 

@@ -115,11 +115,11 @@ TEST(Accuracy, LeavesTheModelInTheModeItWasIn)
 TEST(EvaluateSplit, WithoutCompressionIsAsGoodAsTheWholeModel)
 {
     const auto model = Trained(Options("adam"));
+    const ChannelRanking ranking(Importance::STATIC);
     const auto evaluate = [&](const char* setting) {
         return EvaluateSplit(*model,
-                             1,
+                             {{1, &ranking}},
                              Setting::Parse(setting),
-                             ChannelRanking(Importance::STATIC),
                              HalfBright(32),
                              Indices(32));
     };
