@@ -48,7 +48,8 @@ SplitTrainingHelper::InstallDevice(Ptr<Node> node,
 Ptr<SplitTrainingEdge>
 SplitTrainingHelper::InstallEdge(Ptr<Node> node,
                                  std::shared_ptr<split::EdgeTrainer> trainer,
-                                 const SplitDeviceProfile& profile) const
+                                 const SplitDeviceProfile& profile,
+                                 double lossBefore) const
 {
     InstallSplitCompute(node, profile);
     const auto application = m_edgeFactory.Create<SplitTrainingEdge>();
@@ -56,6 +57,7 @@ SplitTrainingHelper::InstallEdge(Ptr<Node> node,
     training.plan = m_plan;
     training.trainer = std::move(trainer);
     training.workers = m_workers;
+    training.lossBefore = lossBefore;
     application->SetTraining(training);
     node->AddApplication(application);
     return application;

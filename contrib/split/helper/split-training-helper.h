@@ -17,6 +17,7 @@
 #include "ns3/split-training-edge.h"
 #include "ns3/split-training-relay.h"
 
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -71,11 +72,14 @@ class SplitTrainingHelper
      * @param node the edge
      * @param trainer what it trains
      * @param profile how fast the node computes, unless it has a SplitComputeResource
+     * @param lossBefore validation loss of the round before the first; NaN if unknown
      * @return the application
      */
-    Ptr<SplitTrainingEdge> InstallEdge(Ptr<Node> node,
-                                       std::shared_ptr<split::EdgeTrainer> trainer,
-                                       const SplitDeviceProfile& profile) const;
+    Ptr<SplitTrainingEdge> InstallEdge(
+        Ptr<Node> node,
+        std::shared_ptr<split::EdgeTrainer> trainer,
+        const SplitDeviceProfile& profile,
+        double lossBefore = std::numeric_limits<double>::quiet_NaN()) const;
 
     /**
      * Installs a relay between devices and edge.
