@@ -1,0 +1,24 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_CHILD_PROCESSES_H
+#define SPLIT_CHILD_PROCESSES_H
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+/**
+ * Runs tasks in processes of their own, as the simulator has one simulation a process.
+ *
+ * @param tasks what each process does, in the order in which they begin
+ * @param atOnce how many may run at the same time, at least 1
+ * @param ended called with the index of each task that has ended, and whether it threw nothing
+ * @throws split::Error if no process can be made
+ */
+void RunInChildren(const std::vector<std::function<void()>>& tasks,
+                   std::size_t atOnce,
+                   const std::function<void(std::size_t task, bool succeeded)>& ended);
+
+#endif // SPLIT_CHILD_PROCESSES_H

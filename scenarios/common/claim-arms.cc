@@ -1,0 +1,75 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "claim-arms.h"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace
+{
+
+/// Where deprune begins, and what compression-aware training and prune keep all along.
+constexpr const char* START = "0.0625";
+
+/// How deprune goes on: what it keeps on average is EQUAL.
+constexpr const char* RAMP = "linear:0.0625:0.3333:0.5";
+constexpr const char* EQUAL = "0.2656";
+
+/// Samples that a model is pretrained on, for each that it is trained on later.
+constexpr uint32_t PRETRAINING = 2;
+
+} // namespace
+
+std::vector<TrainingArm>
+ClaimArms(const TrainingOptions& base)
+{
+    const std::string bottleneck = fmt::format("light:{},channels=16,bits=3", base.cut);
+    return {
+        {"plain", {{"method", "plain"}}},
+        {"quantised", {{"method", "quantised"}}},
+        {"deprune-published", {{"method", "deprune"}, {"importance", "gate"}}},
+        {"deprune-fp32",
+         {{"method", "deprune"}, {"keep", RAMP}, {"bits", "32"}, {"gradientBits", "32"}}},
+        {"aware-fp32-start", {{"method", "compression-aware"}, {"keep", START}}},
+        {"aware-fp32-equal", {{"method", "compression-aware"}, {"keep", EQUAL}}},
+        {"deprune", {{"method", "deprune"}, {"keep", RAMP}}},
+        {"aware-start",
+         {{"method", "compression-aware"}, {"keep", START}, {"bits", "4"}, {"gradientBits", "4"}}},
+        {"aware-equal",
+         {{"method", "compression-aware"}, {"keep", EQUAL}, {"bits", "4"}, {"gradientBits", "4"}}},
+        {"deprune-bottleneck",
+         {{"method", "deprune"},
+          {"bottleneck", bottleneck},
+          {"keep", "linear:0.1:0.4:0.5"},
+          {"setting", "scale=levels,entropy=context"},
+          {"bits", "3"},
+          {"rateWeight", "0.00001"}}},
+        {PRETRAINED,
+         {{"method", "plain"},
+          {"skip", fmt::format("{}", base.samples)},
+          {"samples", fmt::format("{}", PRETRAINING * base.samples)}}},
+        {"prune",
+         {{"method", "prune"},
+          {"checkpoint", PRETRAINED},
+          {"keep", START},
+          {"learningRate", "cosine:0.001"}}},
+    };
+}
+
+std::pair<std::vector<TrainingArm>, std::vector<TrainingArm>>
+ByStage(const std::vector<TrainingArm>& arms)
+{
+    std::pair<std::vector<TrainingArm>, std::vector<TrainingArm>> stages;
+    for (const auto& arm : arms)
+    {
+        bool needsPretraining = false;
+        for (const auto& [name, value] : arm.settings)
+        {
+            needsPretraining = needsPretraining || (name == "checkpoint" && value == PRETRAINED);
+        }
+        (needsPretraining ? stages.second : stages.first).push_back(arm);
+    }
+    return stages;
+}

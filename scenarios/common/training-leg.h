@@ -1,0 +1,147 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_TRAINING_LEG_H
+#define SPLIT_TRAINING_LEG_H
+
+#include "access-network.h"
+#include "training-log.h"
+#include "training-options.h"
+#include "training-parties.h"
+#include "training-setup.h"
+
+#include "ns3/ipv4-address.h"
+#include "ns3/node-container.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/split-byte-count.h"
+#include "ns3/split-ledger.h"
+#include "ns3/split-training-device.h"
+#include "ns3/split-training-helper.h"
+#include "ns3/split-training-record.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+/// Bytes that went one way over one hop.
+struct TrafficTotals
+{
+    ns3::SplitByteCount application; //!< of messages, by purpose
+    uint64_t transport{0};           //!< headers of TCP and IP, as SplitLedger counts them
+    uint64_t retransmission{0};      //!< sent again
+
+    /// Adds number by number. @param other what is added
+    void operator+=(const TrafficTotals& other);
+};
+
+/// Bytes by where they went: `up`, `down`; with a relay also `relay_up` and `relay_down`.
+using Traffic = std::map<std::string, TrafficTotals>;
+
+/// The end of a round.
+struct TrainingRoundEnd
+{
+    double seconds{0};            //!< simulated, since the leg began
+    uint64_t round{0};            //!< which
+    double validationLoss{0};     //!< NaN if unknown
+    double validationAccuracy{0}; //!< NaN if unknown
+};
+
+/**
+ * Some rounds of a training, as one simulation.
+ */
+class TrainingLeg
+{
+  public:
+    /**
+     * Builds the network and the applications.
+     *
+     * @param options what the user wants
+     * @param setup what that comes to
+     * @param parties who trains
+     * @param firstRound of the leg
+     * @param rounds of the leg
+     * @param lossBefore validation loss of the round before; NaN if unknown
+     * @throws split::Error naming the option that cannot be used
+     */
+    TrainingLeg(const TrainingOptions& options,
+                const TrainingSetup& setup,
+                TrainingParties& parties,
+                uint64_t firstRound,
+                uint64_t rounds,
+                double lossBefore);
+
+    /// Destroys the simulation.
+    ~TrainingLeg();
+
+    TrainingLeg(const TrainingLeg&) = delete;
+    TrainingLeg& operator=(const TrainingLeg&) = delete;
+
+    /// @param prefix how the names of the capture files begin
+    void EnablePcap(const std::string& prefix);
+
+    /**
+     * Simulates until the rounds are done.
+     *
+     * @param stepDone called after each step of each device; times count from the leg's begin
+     * @param roundEnded called after each round
+     * @throws split::Error if the rounds cannot be done
+     */
+    void Run(std::function<void(const TrainingStep&)> stepDone,
+             std::function<void(const TrainingRoundEnd&)> roundEnded);
+
+    /// @return simulated seconds since the leg began
+    double Seconds() const;
+
+    /// @return the bytes so far
+    Traffic CountTraffic() const;
+
+  private:
+    /// Installs the applications. @param firstRound of the leg @param rounds of the leg
+    /// @param lossBefore validation loss of the round before; NaN if unknown
+    void InstallApplications(uint64_t firstRound, uint64_t rounds, double lossBefore);
+
+    /// Installs the relay's application. @param helper that does so
+    void InstallRelay(const ns3::SplitTrainingHelper& helper);
+
+    /// Connects the relay, which takes the edge's place in the access network, to the edge.
+    void InstallBackhaul();
+
+    /// Has devices stay away as the user wants.
+    void ScheduleAbsences();
+
+    /// A step is done. @param record what became of it
+    void StepDone(const ns3::SplitStepRecord& record);
+
+    /// A round is done. @param record how it went
+    void RoundEnded(const ns3::SplitRoundRecord& record);
+
+    /// A device goes on without the edge, or is refused. @param device its number
+    /// @param reason what happened
+    void ConnectionLost(uint64_t device, const std::string& reason);
+
+    /// All rounds are done.
+    void Finished();
+
+    const TrainingOptions& m_options;                                     //!< what the user wants
+    const TrainingSetup& m_setup;                                         //!< what that comes to
+    TrainingParties& m_parties;                                           //!< who trains
+    ns3::NodeContainer m_devices;                                         //!< the stations
+    ns3::NodeContainer m_edge;                                            //!< one node
+    ns3::NodeContainer m_relay;                                           //!< one node, or none
+    ns3::PointToPointHelper m_backhaul;                                   //!< from relay to edge
+    ns3::Ipv4Address m_edgeAddress;                                       //!< on the backhaul
+    std::unique_ptr<AccessNetwork> m_access;                              //!< the network
+    std::vector<ns3::Ptr<ns3::SplitTrainingDevice>> m_deviceApplications; //!< one a device
+    std::map<std::string, ns3::SplitLedger> m_ledgers;                    //!< by hop and direction
+    std::function<void(const TrainingStep&)> m_stepDone;                  //!< told about steps
+    std::function<void(const TrainingRoundEnd&)> m_roundEnded;            //!< told about rounds
+    std::vector<std::string> m_losses; //!< connections that broke, and why
+    bool m_isFinished{false};          //!< whether all rounds are done
+    double m_seconds{0};               //!< simulated until then
+};
+
+#endif // SPLIT_TRAINING_LEG_H

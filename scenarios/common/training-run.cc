@@ -1,0 +1,409 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "training-run.h"
+
+#include "base/atomic-file.h"
+#include "base/error.h"
+#include "base/read-file.h"
+#include "base/safetensors.h"
+#include "learn/evaluation.h"
+#include "nn/split-model.h"
+#include "nn/weights.h"
+
+#include "ns3/rng-seed-manager.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <limits>
+#include <numeric>
+#include <torch/version.h>
+
+using namespace ns3;
+
+namespace
+{
+
+/// What a checkpoint is called in the folder of the results.
+constexpr const char* STATE_FILE = "state.safetensors";
+
+/// How many samples a test within a round takes at most.
+constexpr std::size_t QUICK_TEST = 1000;
+
+/// Names of what a checkpoint holds beside tensors.
+constexpr const char* LOG_NOTE = "log";
+constexpr const char* TOTALS_NOTE = "totals";
+constexpr const char* OPTIONS_NOTE = "options";
+
+/// @return the value of an option as JSON has it
+template <typename T>
+const T&
+ValueOf(const T& option)
+{
+    return option;
+}
+
+/// @return the value of an option that is a number
+template <typename T>
+T
+ValueOf(const Number<T>& option)
+{
+    return option;
+}
+
+/// @return all options by name
+nlohmann::ordered_json
+OptionsAsJson(TrainingOptions options)
+{
+    nlohmann::ordered_json json;
+    options.Visit(
+        [&json](const char* name, const char*, const auto& value) { json[name] = ValueOf(value); });
+    return json;
+}
+
+/// @return what a checkpoint and what goes on from it must have in common
+std::string
+WhatMustNotChange(const TrainingOptions& options)
+{
+    auto json = OptionsAsJson(options);
+    for (const auto* name : {"resume", "out", "pcap"})
+    {
+        json.erase(name);
+    }
+    json["RngSeed"] = RngSeedManager::GetSeed();
+    json["RngRun"] = RngSeedManager::GetRun();
+    return json.dump();
+}
+
+/// @return the folder @p path, which is made if it is not there
+std::filesystem::path
+MakeFolder(const std::filesystem::path& path)
+{
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (error)
+    {
+        throw split::Error(
+            fmt::format("--out={}: cannot make it: {}", path.string(), error.message()));
+    }
+    return path;
+}
+
+/// @return the share of the most frequent class in @p dataset: what guessing comes to
+double
+MajorityShare(const split::Dataset& dataset)
+{
+    std::vector<std::size_t> counts(dataset.ClassCount());
+    for (std::size_t i = 0; i < dataset.Size(); ++i)
+    {
+        ++counts[dataset.Label(i)];
+    }
+    return static_cast<double>(*std::max_element(counts.begin(), counts.end())) / dataset.Size();
+}
+
+/// @return @p traffic by hop and purpose
+nlohmann::ordered_json
+TrafficAsJson(const Traffic& traffic)
+{
+    nlohmann::ordered_json json;
+    for (const auto& [hop, totals] : traffic)
+    {
+        for (const auto& purpose : SplitByteCount::Purposes())
+        {
+            json[hop][purpose.name] = totals.application.*purpose.bytes;
+        }
+        json[hop]["total"] = totals.application.Total();
+        json[hop]["transport"] = totals.transport;
+        json[hop]["retransmission"] = totals.retransmission;
+    }
+    return json;
+}
+
+/// @return the traffic that TrafficAsJson() made @p json of
+Traffic
+TrafficFromJson(const nlohmann::ordered_json& json)
+{
+    Traffic traffic;
+    for (const auto& [hop, counts] : json.items())
+    {
+        auto& totals = traffic[hop];
+        for (const auto& purpose : SplitByteCount::Purposes())
+        {
+            totals.application.*purpose.bytes = counts.at(purpose.name);
+        }
+        totals.transport = counts.at("transport");
+        totals.retransmission = counts.at("retransmission");
+    }
+    return traffic;
+}
+
+/// Adds hop by hop.
+void
+AddTraffic(const Traffic& part, Traffic& whole)
+{
+    for (const auto& [hop, totals] : part)
+    {
+        whole[hop] += totals;
+    }
+}
+
+/// @return the bytes of messages in @p traffic, over all hops whose names end with @p direction
+uint64_t
+BytesOf(const Traffic& traffic, const std::string& direction)
+{
+    uint64_t bytes = 0;
+    for (const auto& [hop, totals] : traffic)
+    {
+        const bool isThatWay = hop.size() >= direction.size() &&
+                               hop.substr(hop.size() - direction.size()) == direction;
+        bytes += isThatWay ? totals.application.Total() : 0;
+    }
+    return bytes;
+}
+
+} // namespace
+
+void
+TrainingRun::RoundMeans::Add(const TrainingStep& step)
+{
+    loss += step.loss;
+    accuracy += step.accuracy;
+    ++steps;
+}
+
+TrainingRun::TrainingRun(const TrainingOptions& options)
+    : m_options{options},
+      m_setup{SetUpTraining(options)},
+      m_parties{m_setup},
+      m_quickTest{m_setup.test.Subset(std::min(QUICK_TEST, m_setup.test.Size()), options.seed)},
+      m_out{MakeFolder(options.out)},
+      m_begin{std::chrono::steady_clock::now()}
+{
+    if (m_options.resume)
+    {
+        Load();
+    }
+}
+
+void
+TrainingRun::Run(const Progress& progress)
+{
+    std::filesystem::remove(m_out / "summary.json"); // tells that a training is complete
+    while (m_rounds < m_setup.plan.rounds)
+    {
+        RunLeg(progress);
+        if (m_options.checkpointEvery > 0 && m_rounds < m_setup.plan.rounds)
+        {
+            Save();
+        }
+    }
+    m_log.Write(m_out);
+    WriteModel();
+    WriteSummary();
+    std::filesystem::remove(m_out / STATE_FILE);
+}
+
+void
+TrainingRun::RunLeg(const Progress& progress)
+{
+    const auto left = m_setup.plan.rounds - m_rounds;
+    const auto rounds =
+        m_options.checkpointEvery > 0 ? std::min<uint64_t>(m_options.checkpointEvery, left) : left;
+    TrainingLeg leg(m_options, m_setup, m_parties, m_rounds, rounds, m_validationLoss);
+    if (m_options.pcap)
+    {
+        const auto folder = MakeFolder(m_out / "pcap");
+        leg.EnablePcap(folder / fmt::format("split-training-{}", m_rounds));
+    }
+    leg.Run([&](const TrainingStep& step) { StepDone(leg, step, progress); },
+            [&](const TrainingRoundEnd& end) { RoundEnded(leg, end); });
+    m_seconds += leg.Seconds();
+    AddTraffic(leg.CountTraffic(), m_traffic);
+}
+
+void
+TrainingRun::StepDone(const TrainingLeg& leg, TrainingStep step, const Progress& progress)
+{
+    step.seconds += m_seconds;
+    m_log.Add(step);
+    m_means.Add(step);
+    m_setting = step.setting;
+    ++m_steps;
+    if (m_options.testEvery > 0 && m_steps % m_options.testEvery == 0)
+    {
+        TrainingTest test;
+        test.seconds = step.seconds;
+        test.round = step.round;
+        Test(leg, test);
+    }
+    progress(Line(leg, step));
+}
+
+std::string
+TrainingRun::Line(const TrainingLeg& leg, const TrainingStep& step) const
+{
+    auto traffic = m_traffic;
+    AddTraffic(leg.CountTraffic(), traffic);
+    const auto wall = std::chrono::steady_clock::now() - m_begin;
+    return fmt::format("round {} of {}, step {}, loss {:.3f}, validation {:.2f} %, {:.1f} MB up, "
+                       "{:.1f} MB down, {:.1f} s simulated, {:.0f} s",
+                       step.round + 1,
+                       m_setup.plan.rounds,
+                       m_steps,
+                       step.loss,
+                       100 * m_validationAccuracy,
+                       BytesOf(traffic, "up") / 1e6,
+                       BytesOf(traffic, "down") / 1e6,
+                       step.seconds,
+                       std::chrono::duration<double>(wall).count());
+}
+
+void
+TrainingRun::RoundEnded(const TrainingLeg& leg, const TrainingRoundEnd& end)
+{
+    m_rounds = end.round + 1;
+    m_validationLoss = end.validationLoss;
+    m_validationAccuracy = end.validationAccuracy;
+    TrainingTest test;
+    test.seconds = m_seconds + end.seconds;
+    test.round = end.round;
+    test.endsRound = true;
+    test.validationLoss = end.validationLoss;
+    test.validationAccuracy = end.validationAccuracy;
+    Test(leg, test);
+    m_means = {};
+}
+
+void
+TrainingRun::Test(const TrainingLeg& leg, TrainingTest test)
+{
+    const auto model = m_parties.PutTogether();
+    const auto compressed = m_parties.Evaluate(*model,
+                                               m_setting.activation,
+                                               test.endsRound ? m_setup.test : m_quickTest);
+    test.steps = m_steps;
+    test.trainingLoss = m_means.loss / m_means.steps;
+    test.trainingAccuracy = m_means.accuracy / m_means.steps;
+    test.testAccuracy = compressed.accuracy;
+    test.testBytes = compressed.bytesPerSample;
+    if (test.endsRound)
+    {
+        std::vector<std::size_t> all(m_setup.test.Size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        test.testAccuracyUncompressed = split::Accuracy(*model, m_setup.test, all);
+    }
+    auto traffic = m_traffic;
+    AddTraffic(leg.CountTraffic(), traffic);
+    test.bytesUp = BytesOf(traffic, "up");
+    test.bytesDown = BytesOf(traffic, "down");
+    m_log.Add(test);
+}
+
+void
+TrainingRun::Save() const
+{
+    split::SafeTensors content;
+    content.tensors = m_parties.State();
+    content.metadata[OPTIONS_NOTE] = WhatMustNotChange(m_options);
+    content.metadata[LOG_NOTE] = m_log.State();
+    nlohmann::ordered_json totals;
+    totals["rounds"] = m_rounds;
+    totals["steps"] = m_steps;
+    totals["seconds"] = m_seconds;
+    totals["validation_loss"] = fmt::format("{:a}", m_validationLoss);
+    totals["traffic"] = TrafficAsJson(m_traffic);
+    content.metadata[TOTALS_NOTE] = totals.dump();
+    const auto bytes = split::SerialiseSafeTensors(content);
+    split::AtomicFile file(m_out / STATE_FILE);
+    file.Stream().write(reinterpret_cast<const char*>(bytes.data()),
+                        static_cast<std::streamsize>(bytes.size()));
+    file.Commit();
+}
+
+void
+TrainingRun::Load()
+{
+    const auto path = m_out / STATE_FILE;
+    const auto bytes = split::ReadFile(path);
+    const auto content =
+        split::ParseSafeTensors(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+    const auto note = [&](const char* name) {
+        const auto found = content.metadata.find(name);
+        return found == content.metadata.end() ? std::string() : found->second;
+    };
+    if (note(OPTIONS_NOTE) != WhatMustNotChange(m_options))
+    {
+        throw split::Error(fmt::format("--resume: {} is of a training with other options; give "
+                                       "the same, or begin anew",
+                                       path.string()));
+    }
+    m_parties.SetState(content.tensors);
+    m_log.SetState(note(LOG_NOTE));
+    try
+    {
+        const auto totals = nlohmann::ordered_json::parse(note(TOTALS_NOTE));
+        m_rounds = totals.at("rounds");
+        m_steps = totals.at("steps");
+        m_seconds = totals.at("seconds");
+        m_validationLoss =
+            std::strtod(totals.at("validation_loss").get<std::string>().c_str(), nullptr);
+        m_traffic = TrafficFromJson(totals.at("traffic"));
+    }
+    catch (const nlohmann::json::exception& error)
+    {
+        throw split::Error(fmt::format("--resume: {} cannot be used: {}; begin anew",
+                                       path.string(),
+                                       error.what()));
+    }
+}
+
+void
+TrainingRun::WriteModel() const
+{
+    auto checkpoint = split::TakeCheckpoint(*m_parties.PutTogether(), split::Precision::FP32);
+    checkpoint.notes["test_accuracy"] = fmt::format("{:.4f}", m_log.LastTest().testAccuracy);
+    split::WriteCheckpoint(m_out / "model.safetensors", checkpoint);
+}
+
+void
+TrainingRun::WriteSummary() const
+{
+    split::AtomicFile file(m_out / "summary.json");
+    file.Stream() << Summary().dump(2) << '\n';
+    file.Commit();
+}
+
+nlohmann::ordered_json
+TrainingRun::Summary() const
+{
+    const auto& last = m_log.LastTest();
+    nlohmann::ordered_json json;
+    json["scenario"] = "split-training";
+    json["options"] = OptionsAsJson(m_options);
+    json["versions"] = {{"ns3", SPLIT_NS3_VERSION}, {"libtorch", TORCH_VERSION}};
+    json["seed"] = {{"RngSeed", RngSeedManager::GetSeed()}, {"RngRun", RngSeedManager::GetRun()}};
+    json["test_accuracy"] = last.testAccuracy;
+    json["test_accuracy_uncompressed"] = last.testAccuracyUncompressed;
+    json["majority_class_share"] = MajorityShare(m_setup.test);
+    json["test_bytes_per_sample"] = last.testBytes;
+    json["steps"] = m_steps;
+    json["bytes"] = TrafficAsJson(m_traffic);
+    json["simulated_s"] = m_seconds;
+    for (const auto& [points, seconds] : m_log.SecondsToAccuracy())
+    {
+        json["seconds_to_accuracy"][fmt::format("{}", points)] = seconds;
+    }
+    json["tests"] = m_log.AccuracyOverTime();
+    const auto wall = std::chrono::steady_clock::now() - m_begin;
+    json["wall_s"] = std::chrono::duration<double>(wall).count();
+    return json;
+}
+
+void
+RunTraining(const TrainingOptions& options, const TrainingRun::Progress& progress)
+{
+    TrainingRun(options).Run(progress);
+}

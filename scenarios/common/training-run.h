@@ -1,0 +1,117 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_TRAINING_RUN_H
+#define SPLIT_TRAINING_RUN_H
+
+#include "training-leg.h"
+#include "training-log.h"
+#include "training-options.h"
+#include "training-parties.h"
+#include "training-setup.h"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string>
+
+/**
+ * A training from its first round to its last: the legs into which checkpoints divide it, the tests
+ * in between, and the files that tell of it.
+ */
+class TrainingRun
+{
+  public:
+    /// Told from time to time how far the training is, in one line.
+    using Progress = std::function<void(const std::string&)>;
+
+    /**
+     * @param options what to train and how
+     * @throws split::Error naming the option or the file that cannot be used
+     */
+    explicit TrainingRun(const TrainingOptions& options);
+
+    /**
+     * Trains, and writes to the folder `out`:
+     * - steps.csv, tests.csv, epochs.csv: what TrainingLog::Write() says;
+     * - summary.json: all options, and what the training came to;
+     * - model.safetensors: the model;
+     * - after each checkpoint, state.safetensors, which is removed at the end;
+     * - with `pcap`, the folder pcap: the packets, of each leg.
+     *
+     * @param progress told how far it is
+     * @throws split::Error if the training cannot go on
+     */
+    void Run(const Progress& progress);
+
+    /// @return what the training has come to
+    nlohmann::ordered_json Summary() const;
+
+  private:
+    /// Sums over the steps of a round.
+    struct RoundMeans
+    {
+        double loss{0};     //!< of the means of the steps
+        double accuracy{0}; //!< likewise
+        double steps{0};    //!< how many
+
+        /// @param step of the round
+        void Add(const TrainingStep& step);
+    };
+
+    /// Goes on from what a checkpoint has saved.
+    void Load();
+
+    /// Saves all that the rounds to come depend on.
+    void Save() const;
+
+    /// Simulates the rounds up to the next checkpoint. @param progress told how far it is
+    void RunLeg(const Progress& progress);
+
+    /// A step is done. @param leg in which @param step which @param progress told about it
+    void StepDone(const TrainingLeg& leg, TrainingStep step, const Progress& progress);
+
+    /// @param leg that is running @param step that is done @return how far the training is
+    std::string Line(const TrainingLeg& leg, const TrainingStep& step) const;
+
+    /// A round is done. @param leg in which @param end of which
+    void RoundEnded(const TrainingLeg& leg, const TrainingRoundEnd& end);
+
+    /// Tests the model. @param leg that is running @param test what is known without a test
+    void Test(const TrainingLeg& leg, TrainingTest test);
+
+    /// Gives the trained model its file.
+    void WriteModel() const;
+
+    /// Gives the summary its file.
+    void WriteSummary() const;
+
+    TrainingOptions m_options;   //!< what the user wants
+    TrainingSetup m_setup;       //!< what that comes to
+    TrainingParties m_parties;   //!< who trains
+    TrainingLog m_log;           //!< what happened
+    uint64_t m_rounds{0};        //!< done
+    uint64_t m_steps{0};         //!< done, by all devices
+    double m_seconds{0};         //!< simulated in the legs that are done
+    Traffic m_traffic;           //!< of the legs that are done
+    RoundMeans m_means;          //!< of the running round
+    split::CutSetting m_setting; //!< of the last step
+    double m_validationLoss{std::numeric_limits<double>::quiet_NaN()};     //!< NaN if unknown
+    double m_validationAccuracy{std::numeric_limits<double>::quiet_NaN()}; //!< NaN if unknown
+    split::Dataset m_quickTest;                    //!< test samples within a round
+    std::filesystem::path m_out;                   //!< folder of the results
+    std::chrono::steady_clock::time_point m_begin; //!< in wall time
+};
+
+/**
+ * Trains as a TrainingRun does.
+ *
+ * @param options what to train and how
+ * @param progress told how far it is
+ */
+void RunTraining(const TrainingOptions& options, const TrainingRun::Progress& progress);
+
+#endif // SPLIT_TRAINING_RUN_H

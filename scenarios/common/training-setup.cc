@@ -1,0 +1,304 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "training-setup.h"
+
+#include "base/derive-seed.h"
+#include "base/draw.h"
+#include "base/error.h"
+#include "data/load-dataset.h"
+#include "data/partition.h"
+#include "nn/inference-engine.h"
+#include "nn/split-model.h"
+
+#include <fmt/format.h>
+#include <optional>
+#include <utility>
+
+using namespace split;
+
+namespace
+{
+
+/// The samples that a training sees.
+struct Samples
+{
+    Dataset training;                          //!< to learn from
+    std::shared_ptr<const Dataset> validation; //!< to judge by; null for none
+};
+
+/// The names of an option's values.
+template <typename Value>
+using Names = std::vector<std::pair<std::string, Value>>;
+
+const Names<Collaboration> COLLABORATIONS{{"sequential", Collaboration::SEQUENTIAL},
+                                          {"splitfed-v1", Collaboration::SPLITFED_1},
+                                          {"splitfed-v2", Collaboration::SPLITFED_2}};
+const Names<Importance> IMPORTANCES{{"magnitude", Importance::MAGNITUDE},
+                                    {"static", Importance::STATIC},
+                                    {"running", Importance::RUNNING},
+                                    {"norm", Importance::NORM},
+                                    {"gate", Importance::GATE}};
+const Names<NewChannels> NEW_CHANNELS{{"zero", NewChannels::ZERO}, {"keep", NewChannels::KEEP}};
+const Names<NormStatistics> NORM_STATISTICS{{"keep", NormStatistics::KEEP},
+                                            {"reset", NormStatistics::RESET}};
+const Names<Granularity> GRANULARITIES{{"channel", Granularity::CHANNEL},
+                                       {"element", Granularity::ELEMENT},
+                                       {"random", Granularity::RANDOM}};
+
+/// @return the value that @p text names
+template <typename Value>
+Value
+Choose(const char* option, const std::string& text, const Names<Value>& names)
+{
+    std::string known;
+    for (const auto& [name, value] : names)
+    {
+        if (name == text)
+        {
+            return value;
+        }
+        known += (known.empty() ? "" : ", ") + name;
+    }
+    throw Error(fmt::format("--{}={}: choose one of {}", option, text, known));
+}
+
+/// @return the method with what the user has set
+TrainingMethod
+ChooseMethod(const TrainingOptions& options)
+{
+    auto method = FindTrainingMethod(options.method);
+    if (options.importance == "gate")
+    {
+        method = AsPublished(method, options.epochs);
+    }
+    if (!options.collaboration.empty())
+    {
+        method.collaboration = Choose("collaboration", options.collaboration, COLLABORATIONS);
+    }
+    method.keep = options.keep.empty() ? method.keep : options.keep;
+    method.bits = options.bits.empty() ? method.bits : options.bits;
+    method.gradientBits = options.gradientBits.empty() ? method.gradientBits : options.gradientBits;
+    if (method.needsCheckpoint && options.checkpoint.empty())
+    {
+        throw Error(fmt::format("--method={}: it begins with a trained model; give its "
+                                "--checkpoint",
+                                method.name));
+    }
+    return method;
+}
+
+/// @return how the published method, or any other, compresses by default what no schedule decides
+Setting
+ChooseSetting(const TrainingOptions& options)
+{
+    auto setting = Setting::Parse(options.setting);
+    const auto usual = options.importance == "magnitude" ? "element" : "channel";
+    setting.by = Choose("by", options.by.empty() ? usual : options.by, GRANULARITIES);
+    return setting;
+}
+
+CompressionSchedule
+MakeCompression(const TrainingOptions& options, const TrainingMethod& method)
+{
+    return {ChooseSetting(options),
+            Schedule::Parse(method.keep),
+            Schedule::Parse(method.bits),
+            Schedule::Parse(method.gradientBits)};
+}
+
+/// @return the bottleneck that the user wants, or the published method has
+std::optional<Bottleneck>
+ChooseBottleneck(const TrainingOptions& options)
+{
+    if (!options.bottleneck.empty())
+    {
+        return Bottleneck::Parse(options.bottleneck);
+    }
+    if (options.importance == "gate" && options.checkpoint.empty())
+    {
+        return Bottleneck::Parse(fmt::format("published:{},feature=4", options.cut));
+    }
+    return std::nullopt;
+}
+
+ModelChoice
+ChooseModel(const TrainingOptions& options, const Dataset& training)
+{
+    ModelChoice choice;
+    choice.model.name = options.model;
+    choice.model.input = training.SampleShape();
+    choice.model.classes = IsScriptPair(options.model) ? 0 : training.ClassCount();
+    choice.model.normalisation = ComputeNormalisation(training);
+    choice.model.bottleneck = ChooseBottleneck(options);
+    choice.checkpoint = options.checkpoint;
+    choice.seed = DeriveSeed(options.seed, "weights");
+    return choice;
+}
+
+/// @return @p count samples behind the first @p skip of an order drawn by @p seed; all of them if
+///         @p count is 0
+Dataset
+Limit(const Dataset& dataset, std::size_t skip, std::size_t count, std::uint64_t seed)
+{
+    if (skip >= dataset.Size() || count > dataset.Size() - skip)
+    {
+        throw Error(fmt::format("--skip={} and --samples={}: there are {} samples",
+                                skip,
+                                count,
+                                dataset.Size()));
+    }
+    const auto order = Draw(dataset.Size(), dataset.Size(), seed);
+    const auto begin = order.begin() + static_cast<std::ptrdiff_t>(skip);
+    const auto end = count == 0 ? order.end() : begin + static_cast<std::ptrdiff_t>(count);
+    return dataset.Select({begin, end});
+}
+
+/// @return @p count samples of @p dataset, drawn by @p seed; all of them if it is 0
+Dataset
+LimitTest(const Dataset& dataset, std::size_t count, std::uint64_t seed)
+{
+    return count == 0 ? dataset : dataset.Subset(count, seed);
+}
+
+Samples
+HoldOut(const Dataset& dataset, std::uint32_t validation, std::uint64_t seed)
+{
+    if (validation == 0)
+    {
+        return {dataset, nullptr};
+    }
+    if (validation >= dataset.Size())
+    {
+        throw Error(fmt::format("--validation={}: there are {} samples; leave some to learn from",
+                                validation,
+                                dataset.Size()));
+    }
+    const auto order = Draw(dataset.Size(), dataset.Size(), seed);
+    const auto middle = order.begin() + validation;
+    return {dataset.Select({middle, order.end()}),
+            std::make_shared<const Dataset>(dataset.Select({order.begin(), middle}))};
+}
+
+/// @return the index of the stage that the option names, in a model of which @p choice tells
+std::size_t
+FindCut(const ModelChoice& choice, const std::string& stage)
+{
+    return InferenceEngine(LoadModel(choice)).CutAfter(stage);
+}
+
+Setting
+ParseGradientSetting(const TrainingOptions& options)
+{
+    const auto setting = Setting::Parse(options.gradientSetting);
+    if (setting.keep != 1)
+    {
+        throw Error(fmt::format("--gradientSetting={}: gradients of all kept entries go back; "
+                                "leave keep out",
+                                options.gradientSetting));
+    }
+    return setting;
+}
+
+TrainingPlan
+MakePlan(const TrainingOptions& options, const TrainingMethod& method, const ModelChoice& model)
+{
+    TrainingPlan plan;
+    plan.collaboration = method.collaboration;
+    plan.devices = options.devices;
+    plan.cut = FindCut(model, model.model.bottleneck ? ENCODER_STAGE : options.cut);
+    if (method.hasRelay)
+    {
+        plan.secondCut = FindCut(model, options.secondCut);
+    }
+    plan.rounds = (options.epochs + options.localEpochs - 1) / options.localEpochs;
+    plan.epochsPerRound = options.localEpochs;
+    plan.batch = options.batch;
+    plan.microBatches = options.microBatches;
+    plan.optimiser = options.optimiser;
+    plan.momentum = options.momentum;
+    plan.weightDecay = options.weightDecay;
+    plan.labelSmoothing = options.labelSmoothing;
+    plan.learningRate = LearningRate::Parse(options.learningRate);
+    plan.augmentation = {options.margin, options.flip};
+    plan.importance = Choose("importance", options.importance, IMPORTANCES);
+    plan.newChannels = Choose("newChannels", options.newChannels, NEW_CHANNELS);
+    plan.normStatistics = Choose("normStatistics", options.normStatistics, NORM_STATISTICS);
+    plan.gradient = ParseGradientSetting(options);
+    plan.errorFeedback = options.errorFeedback;
+    plan.rateWeight = options.rateWeight;
+    plan.weightBits = options.weightBits;
+    plan.seed = options.seed;
+    return plan;
+}
+
+/// @return each device's part of @p validation
+std::vector<std::shared_ptr<const Dataset>>
+ShareOut(const std::shared_ptr<const Dataset>& validation, const TrainingOptions& options)
+{
+    std::vector<std::shared_ptr<const Dataset>> parts(options.devices);
+    if (validation != nullptr)
+    {
+        const auto seed = DeriveSeed(options.seed, "validation parts");
+        const auto shares = Divide(*validation, options.devices, Partition{}, 1, seed);
+        for (std::size_t device = 0; device < parts.size(); ++device)
+        {
+            parts[device] = std::make_shared<const Dataset>(shares[device]);
+        }
+    }
+    return parts;
+}
+
+} // namespace
+
+TrainingSetup
+SetUpTraining(const TrainingOptions& options)
+{
+    CheckNumbers(options);
+    const auto method = ChooseMethod(options);
+    const auto all = LoadDataset(options.data, Part::TRAIN);
+    const auto limited =
+        Limit(all, options.skip, options.samples, DeriveSeed(options.seed, "samples"));
+    const auto samples =
+        HoldOut(limited, options.validation, DeriveSeed(options.seed, "validation"));
+    const auto model = ChooseModel(options, all);
+    return {method,
+            model,
+            MakePlan(options, method, model),
+            MakeCompression(options, method),
+            Divide(samples.training,
+                   options.devices,
+                   Partition::Parse(options.partition),
+                   options.batch,
+                   DeriveSeed(options.seed, "partition")),
+            ShareOut(samples.validation, options),
+            LimitTest(LoadDataset(options.data, Part::TEST),
+                      options.test,
+                      DeriveSeed(options.seed, "test"))};
+}
+
+void
+CheckNumbers(const TrainingOptions& options)
+{
+    const auto check = [](const char* option, double value, double low, double high) {
+        if (!(value >= low && value <= high))
+        {
+            throw Error(fmt::format("--{}={}: give {} to {}", option, value, low, high));
+        }
+    };
+    check("devices", options.devices, 1, 2007); // as many as a Wi-Fi network takes
+    check("epochs", options.epochs, 1, 1e6);
+    check("localEpochs", options.localEpochs, 1, options.epochs);
+    check("batch", options.batch, 1, 65536);
+    check("microBatches", options.microBatches, 1, options.batch);
+    check("window", options.window, 1, options.microBatches);
+    check("momentum", options.momentum, 0, 1);
+    check("weightDecay", options.weightDecay, 0, 1e6);
+    check("labelSmoothing", options.labelSmoothing, 0, 0.999);
+    check("rateWeight", options.rateWeight, 0, 1e6);
+    check("roundDeadline", options.roundDeadline, 1e-3, 1e9);
+    check("quorum", options.quorum, 1, options.devices);
+    check("backhaulRate", options.backhaulRate, 1e-3, 1e6);
+    check("backhaulDelay", options.backhaulDelay, 0, 1e6);
+}

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Scenario split-training as its users see it: every method runs, its files are the same whenever the
+# options are, a resumed run ends as an uninterrupted one, and wrong options end it with one line.
+#
+# usage: split-training-test.sh PROGRAM INFERENCE_PROGRAM FOLDER
+
+set -euo pipefail
+
+program=$1
+inference=$2
+folder=$3
+rm -rf "$folder"
+mkdir -p "$folder"
+cd "$folder"
+
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+small=(--model=lenet5 --samples=160 --validation=32 --test=64 --batch=16 --epochs=2 --access=wire)
+
+# Runs the scenario with OPTIONS into the folder NAME.
+run_into() {
+  local name=$1
+  shift
+  "$program" "${small[@]}" "$@" --out="$name" >output || fail "status $? with $*"
+}
+
+# Compares what two runs wrote; the summary tells wall times and folders, which differ.
+expect_same() {
+  for file in steps.csv tests.csv epochs.csv model.safetensors; do
+    cmp "$1/$file" "$2/$file" || fail "$1 and $2 differ in $file"
+  done
+}
+
+run_into first --pcap
+run_into second --pcap
+expect_same first second
+diff -r first/pcap second/pcap || fail "the same options made other captures"
+[[ $(wc -l <first/steps.csv) == 17 ]] || fail "steps.csv has not a row a step"
+[[ $(wc -l <first/epochs.csv) == 3 ]] || fail "epochs.csv has not a row an epoch"
+
+OMP_NUM_THREADS=4 run_into threads
+expect_same first threads
+
+# A training that is killed goes on from its last checkpoint.
+long=(--epochs=8 --checkpointEvery=1)
+run_into whole "${long[@]}"
+"$program" "${small[@]}" "${long[@]}" --out=killed >output &
+until [[ -e killed/state.safetensors ]]; do sleep 0.01; done
+kill -9 $!
+wait $! || true
+[[ ! -e killed/summary.json ]] || fail "the training was over before it could be killed"
+run_into killed "${long[@]}" --resume
+expect_same whole killed
+[[ ! -e killed/state.safetensors ]] || fail "a training that is over leaves a checkpoint"
+
+for method in plain quantised compression-aware central fog; do
+  run_into "$method" --method=$method
+done
+for method in splitfed-v1 splitfed-v2 sequential fedavg deprune; do
+  run_into "$method-2" --method=$method --devices=2 --partition=dirichlet:10
+done
+run_into prune --method=prune --model= --checkpoint=plain/model.safetensors
+run_into gate --importance=gate
+run_into bottleneck --bottleneck=light:pool1,channels=2,bits=2 --rateWeight=0.001 --keep=1 --bits=2
+run_into wifi --access=wifi --epochs=1
+"$inference" --checkpoint=bottleneck/model.safetensors --cut=encoder \
+  --setting=bits=2,scale=levels,entropy=context --frames=5 --out=inference >output ||
+  fail "split-inference does not take the model"
+
+for wrong in --cut=x --keep=2 --keep=linear --bits=99 --method=x --partition=x --data=/nowhere \
+  --checkpoint=/dev/null --learningRate=x --by=x --importance=x --devices=0 --batch=4096 \
+  --bottleneck=x --method=prune --setting=bits=99 --optimiser=x --resume --skip=99999999; do
+  status=0
+  "$program" "${small[@]}" --out=wrong "$wrong" >output 2>errors || status=$?
+  [[ $status == 1 ]] || fail "status $status with $wrong"
+  [[ $(wc -l <errors) == 1 ]] || fail "not one line about $wrong: $(cat errors)"
+done
