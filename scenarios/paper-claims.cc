@@ -69,6 +69,7 @@ ParseOptions(int argc, char** argv)
     training.testEvery = 16;
     training.out = "out/paper-claims";
     training.samples = 8192;
+    training.cut = "pool1";
     ns3::CommandLine command(__FILE__);
     command.Usage(
         "The claims of arXiv 2311.05739, as the paper states them and as a sceptic would.");

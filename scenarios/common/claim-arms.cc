@@ -43,8 +43,6 @@ ClaimArms(const TrainingOptions& base)
          {{"method", "deprune"},
           {"bottleneck", bottleneck},
           {"keep", "linear:0.1:0.4:0.5"},
-          {"setting", "scale=levels,entropy=context"},
-          {"bits", "3"},
           {"rateWeight", "0.00001"}}},
         {PRETRAINED,
          {{"method", "plain"},

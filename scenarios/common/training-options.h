@@ -24,17 +24,17 @@ struct TrainingOptions
     Number<uint32_t> validation{1000};
     Number<uint32_t> test{0};
     std::string partition{"iid"};
-    std::string model{"vgg8"};
+    std::string model;
     std::string checkpoint;
     std::string bottleneck;
-    std::string cut{"pool1"};
+    std::string cut;
     std::string secondCut{"pool2"};
     std::string collaboration;
     std::string keep;
     std::string by;
     std::string bits;
     std::string gradientBits;
-    std::string setting{"entropy=context"};
+    std::string setting;
     std::string gradientSetting{"rounding=stochastic,entropy=fast"};
     std::string importance{"magnitude"};
     std::string newChannels{"zero"};
@@ -102,13 +102,18 @@ struct TrainingOptions
         visit("partition",
               "Of samples over devices: iid, dirichlet:ALPHA, shards:COUNT",
               partition);
-        visit("model", "Architecture, or two TorchScript files: HEAD.pt,TAIL.pt", model);
+        visit("model",
+              "Architecture, or two TorchScript files: HEAD.pt,TAIL.pt; empty: the checkpoint's, "
+              "or vgg8",
+              model);
         visit("checkpoint", "File of the weights to begin with; empty for fresh ones", checkpoint);
         visit("bottleneck",
               "Learned layers around the cut: light:STAGE,channels=8,bits=2 or "
               "published:STAGE,feature=4,resolution=1; they are the cut then",
               bottleneck);
-        visit("cut", "Stage after which the model is split", cut);
+        visit("cut",
+              "Stage after which the model is split; empty: the bottleneck's encoder, or pool1",
+              cut);
         visit("secondCut", "In method fog: last stage of the relay", secondCut);
         visit("collaboration",
               "Of several devices: sequential, splitfed-v1 or splitfed-v2; empty: the method's",

@@ -21,6 +21,9 @@ using namespace split;
 namespace
 {
 
+/// Where a model without bottleneck is cut, unless its user wants another stage.
+constexpr const char* USUAL_CUT = "pool1";
+
 /// The samples that a training sees.
 struct Samples
 {
@@ -89,22 +92,39 @@ ChooseMethod(const TrainingOptions& options)
     return method;
 }
 
-/// @return how the published method, or any other, compresses by default what no schedule decides
-Setting
-ChooseSetting(const TrainingOptions& options)
+/// @return the bottleneck of @p info, if it answers with integer levels
+std::optional<Bottleneck>
+LevelsOf(const ModelInfo& info)
 {
-    auto setting = Setting::Parse(options.setting);
-    const auto usual = options.importance == "magnitude" ? "element" : "channel";
-    setting.by = Choose("by", options.by.empty() ? usual : options.by, GRANULARITIES);
+    const bool hasLevels = info.bottleneck && info.bottleneck->kind == BottleneckKind::LIGHT;
+    return hasLevels ? info.bottleneck : std::nullopt;
+}
+
+/// @return how activations are compressed, but for what schedules decide
+Setting
+ChooseSetting(const TrainingOptions& options, const ModelInfo& info)
+{
+    const auto usual = LevelsOf(info) ? "scale=levels,entropy=context" : "entropy=context";
+    auto setting = Setting::Parse(options.setting.empty() ? usual : options.setting);
+    const auto usualPiece = options.importance == "magnitude" ? "element" : "channel";
+    setting.by = Choose("by", options.by.empty() ? usualPiece : options.by, GRANULARITIES);
     return setting;
 }
 
-CompressionSchedule
-MakeCompression(const TrainingOptions& options, const TrainingMethod& method)
+/// @return the schedule of the bits of a value: those of the levels, if nobody wants others
+std::string
+ChooseBits(const TrainingOptions& options, const TrainingMethod& method, const ModelInfo& info)
 {
-    return {ChooseSetting(options),
+    const auto levels = LevelsOf(info);
+    return options.bits.empty() && levels ? fmt::format("{}", levels->bits) : method.bits;
+}
+
+CompressionSchedule
+MakeCompression(const TrainingOptions& options, const TrainingMethod& method, const ModelInfo& info)
+{
+    return {ChooseSetting(options, info),
             Schedule::Parse(method.keep),
-            Schedule::Parse(method.bits),
+            Schedule::Parse(ChooseBits(options, method, info)),
             Schedule::Parse(method.gradientBits)};
 }
 
@@ -118,7 +138,8 @@ ChooseBottleneck(const TrainingOptions& options)
     }
     if (options.importance == "gate" && options.checkpoint.empty())
     {
-        return Bottleneck::Parse(fmt::format("published:{},feature=4", options.cut));
+        return Bottleneck::Parse(
+            fmt::format("published:{},feature=4", options.cut.empty() ? USUAL_CUT : options.cut));
     }
     return std::nullopt;
 }
@@ -127,7 +148,8 @@ ModelChoice
 ChooseModel(const TrainingOptions& options, const Dataset& training)
 {
     ModelChoice choice;
-    choice.model.name = options.model;
+    const bool isFree = options.model.empty() && options.checkpoint.empty();
+    choice.model.name = isFree ? "vgg8" : options.model;
     choice.model.input = training.SampleShape();
     choice.model.classes = IsScriptPair(options.model) ? 0 : training.ClassCount();
     choice.model.normalisation = ComputeNormalisation(training);
@@ -181,11 +203,13 @@ HoldOut(const Dataset& dataset, std::uint32_t validation, std::uint64_t seed)
             std::make_shared<const Dataset>(dataset.Select({order.begin(), middle}))};
 }
 
-/// @return the index of the stage that the option names, in a model of which @p choice tells
-std::size_t
-FindCut(const ModelChoice& choice, const std::string& stage)
+/// @return the stage after which the user, or the bottleneck, wants @p info cut
+std::string
+ChooseCut(const TrainingOptions& options, const ModelInfo& info)
 {
-    return InferenceEngine(LoadModel(choice)).CutAfter(stage);
+    const bool isFree =
+        options.cut.empty() || !options.bottleneck.empty() || options.importance == "gate";
+    return info.bottleneck && isFree ? ENCODER_STAGE : isFree ? USUAL_CUT : options.cut;
 }
 
 Setting
@@ -202,15 +226,17 @@ ParseGradientSetting(const TrainingOptions& options)
 }
 
 TrainingPlan
-MakePlan(const TrainingOptions& options, const TrainingMethod& method, const ModelChoice& model)
+MakePlan(const TrainingOptions& options,
+         const TrainingMethod& method,
+         const InferenceEngine& engine)
 {
     TrainingPlan plan;
     plan.collaboration = method.collaboration;
     plan.devices = options.devices;
-    plan.cut = FindCut(model, model.model.bottleneck ? ENCODER_STAGE : options.cut);
+    plan.cut = engine.CutAfter(ChooseCut(options, engine.Info()));
     if (method.hasRelay)
     {
-        plan.secondCut = FindCut(model, options.secondCut);
+        plan.secondCut = engine.CutAfter(options.secondCut);
     }
     plan.rounds = (options.epochs + options.localEpochs - 1) / options.localEpochs;
     plan.epochsPerRound = options.localEpochs;
@@ -263,10 +289,11 @@ SetUpTraining(const TrainingOptions& options)
     const auto samples =
         HoldOut(limited, options.validation, DeriveSeed(options.seed, "validation"));
     const auto model = ChooseModel(options, all);
+    const InferenceEngine engine(LoadModel(model));
     return {method,
             model,
-            MakePlan(options, method, model),
-            MakeCompression(options, method),
+            MakePlan(options, method, engine),
+            MakeCompression(options, method, engine.Info()),
             Divide(samples.training,
                    options.devices,
                    Partition::Parse(options.partition),

@@ -64,9 +64,9 @@ done
 for method in splitfed-v1 splitfed-v2 sequential fedavg deprune; do
   run_into "$method-2" --method=$method --devices=2 --partition=dirichlet:10
 done
-run_into prune --method=prune --model= --checkpoint=plain/model.safetensors
+run_into prune --method=prune --checkpoint=plain/model.safetensors
 run_into gate --importance=gate
-run_into bottleneck --bottleneck=light:pool1,channels=2,bits=2 --rateWeight=0.001 --keep=1 --bits=2
+run_into bottleneck --bottleneck=light:pool1,channels=2,bits=2 --rateWeight=0.001 --keep=1
 run_into wifi --access=wifi --epochs=1
 "$inference" --checkpoint=bottleneck/model.safetensors --cut=encoder \
   --setting=bits=2,scale=levels,entropy=context --frames=5 --out=inference >output ||
