@@ -48,15 +48,6 @@ using Outcomes = std::map<std::string, std::vector<TrainingOutcome>>;
 /// How a number differs from one arm to another, run by run.
 using Difference = double (*)(const TrainingOutcome& a, const TrainingOutcome& b);
 
-/// Where the arms of a quick study are made smaller.
-void
-MakeQuick(TrainingOptions& options)
-{
-    options.samples = 4096;
-    options.test = 2000;
-    options.epochs = 4;
-}
-
 Options
 ParseOptions(int argc, char** argv)
 {
@@ -68,7 +59,8 @@ ParseOptions(int argc, char** argv)
     training.validation = 0;
     training.testEvery = 16;
     training.out = "out/paper-claims";
-    training.samples = 8192;
+    training.samples = 4096;
+    training.test = 2000;
     training.cut = "pool1";
     ns3::CommandLine command(__FILE__);
     command.Usage(
@@ -77,7 +69,10 @@ ParseOptions(int argc, char** argv)
     command.AddValue("model", "Architecture", training.model);
     command.AddValue("cut", "Stage after which the model is split", training.cut);
     command.AddValue("linkRate", "Of the wire, both ways, in Mbit/s", training.access.linkRate);
-    command.AddValue("full", "Whether to train on 8,192 samples instead of 4,096", options.full);
+    command.AddValue("full", "Whether to take 8,192 samples, and all tests", options.full);
+    command.AddValue("samples", "Training samples of each run", training.samples);
+    command.AddValue("test", "Test samples of each run; 0 for all", training.test);
+    command.AddValue("epochs", "Passes over the samples", training.epochs);
     command.AddValue("seeds", "Runs of each arm", options.seeds);
     command.AddValue("jobs", "Runs at the same time", options.jobs);
     command.AddValue("out", "Folder for the results", training.out);
@@ -86,9 +81,10 @@ ParseOptions(int argc, char** argv)
     {
         throw split::Error("--seeds and --jobs: give 1 to 1000");
     }
-    if (!options.full)
+    if (options.full)
     {
-        MakeQuick(training);
+        training.samples = 8192;
+        training.test = 0;
     }
     return options;
 }

@@ -25,7 +25,7 @@ constexpr uint32_t PRETRAINING = 2;
 std::vector<TrainingArm>
 ClaimArms(const TrainingOptions& base)
 {
-    const std::string bottleneck = fmt::format("light:{},channels=16,bits=3", base.cut);
+    const std::string bottleneck = fmt::format("light:{},channels=32,bits=3", base.cut);
     return {
         {"plain", {{"method", "plain"}}},
         {"quantised", {{"method", "quantised"}}},
@@ -42,8 +42,9 @@ ClaimArms(const TrainingOptions& base)
         {"deprune-bottleneck",
          {{"method", "deprune"},
           {"bottleneck", bottleneck},
-          {"keep", "linear:0.1:0.4:0.5"},
-          {"rateWeight", "0.00001"}}},
+          {"keep", RAMP},
+          {"gradientBits", "3"},
+          {"rateWeight", "0.00003"}}},
         {PRETRAINED,
          {{"method", "plain"},
           {"skip", fmt::format("{}", base.samples)},

@@ -15,6 +15,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <fmt/format.h>
+#include <utility>
 
 namespace split
 {
@@ -100,6 +101,30 @@ AppendPublished(const Bottleneck& bottleneck,
     model.Append(DECODER_STAGE, MakePublishedDecoder(channels, activation, bottleneck.resolution));
 }
 
+/**
+ * Has a light bottleneck that is as wide as the activation hand it on as it is, but for rounding
+ * and clipping: so it does not have to be learned before the rest of the model can be. Activations
+ * are about 1 in size where training begins; half of the levels lie below that.
+ */
+void
+StartAsIdentity(torch::nn::Module& encoder, torch::nn::Module& decoder, unsigned bits)
+{
+    torch::NoGradGuard guard;
+    const auto gain = ((1U << bits) - 1) / 2.0;
+    for (auto& [module, factor] : {std::pair(&encoder, gain), std::pair(&decoder, 1 / gain)})
+    {
+        for (auto& parameter : module->parameters())
+        {
+            parameter.zero_();
+            if (parameter.dim() > 1)
+            {
+                auto matrix = parameter.flatten(1);
+                matrix.diagonal().fill_(factor);
+            }
+        }
+    }
+}
+
 /// Appends encoder and decoder behind the stage that answers with @p probe.
 void
 AppendUnits(const Bottleneck& bottleneck,
@@ -118,6 +143,11 @@ AppendUnits(const Bottleneck& bottleneck,
     const auto stages = model.children();
     InitialiseWeights(*stages[stages.size() - 2], DeriveSeed(seed, "encoder"));
     InitialiseWeights(*stages[stages.size() - 1], DeriveSeed(seed, "decoder"));
+    const bool isAsWide = bottleneck.channels >= SampleShape(probe)[0];
+    if (bottleneck.kind == BottleneckKind::LIGHT && isAsWide)
+    {
+        StartAsIdentity(*stages[stages.size() - 2], *stages[stages.size() - 1], bottleneck.bits);
+    }
 }
 
 } // namespace

@@ -221,4 +221,14 @@ TEST(FindEncoder, FindsOneOnlyAtItsCut)
     EXPECT_EQ(FindEncoder(*model), FindEncoder(*model, 2));
 }
 
+TEST(InsertBottleneck, StartsAsTheIdentityWhereItIsAsWideAsTheActivation)
+{
+    const auto model = Make("lenet5", "light:pool1,channels=6,bits=8");
+    const auto cut = CutOf(*model);
+    const auto before = model->Head(RandomBatch(), cut - 1);
+    const auto after = model->RunStage(cut + 1, model->RunStage(cut, before));
+    const auto reach = 255 / 127.5;
+    EXPECT_LE((after - before.clamp(0, reach)).abs().max().item<double>(), 0.5 / 127.5 + 1e-6);
+}
+
 } // namespace split
