@@ -16,7 +16,6 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace ns3
 {
@@ -24,14 +23,6 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("SplitTrainingEdge");
 
 NS_OBJECT_ENSURE_REGISTERED(SplitTrainingEdge);
-
-namespace
-{
-
-/// What forward and backward computation cost together, in forward ones.
-constexpr double TRAINING_SHARE = 3;
-
-} // namespace
 
 TypeId
 SplitTrainingEdge::GetTypeId()
@@ -157,8 +148,7 @@ SplitTrainingEdge::DoDispose()
     m_deadline.Cancel();
     m_listener = nullptr;
     m_sessions.clear();
-    m_compute = nullptr;
-    m_jobs.reset();
+    m_learner.reset();
     m_training = {};
     Application::DoDispose();
 }
@@ -167,24 +157,23 @@ void
 SplitTrainingEdge::StartApplication()
 {
     NS_LOG_FUNCTION(this);
-    m_compute = GetNode()->GetObject<SplitComputeResource>();
+    const auto compute = GetNode()->GetObject<SplitComputeResource>();
     NS_ABORT_MSG_UNLESS(m_training.trainer,
                         "SplitTrainingEdge: call SetTraining() before the start");
-    NS_ABORT_MSG_UNLESS(m_compute,
-                        "SplitTrainingEdge: aggregate a SplitComputeResource to the node");
+    NS_ABORT_MSG_UNLESS(compute, "SplitTrainingEdge: aggregate a SplitComputeResource to the node");
     const auto& plan = m_training.plan;
-    const auto& trainer = *m_training.trainer;
-    m_sampleFlops = trainer.ForwardFlops(1);
-    m_sampleElements = static_cast<double>(trainer.ActivationElements(1));
-    m_asksSamples =
-        plan.collaboration == split::Collaboration::CENTRAL && trainer.StepsAlone() == 0;
     m_round.round = m_firstRound;
     m_round.loss = m_training.lossBefore;
     m_endRound = m_rounds == 0 ? plan.rounds : m_firstRound + m_rounds;
     m_barrier = std::make_unique<split::RoundBarrier>(plan.collaboration ==
                                                           split::Collaboration::SEQUENTIAL,
                                                       m_quorum);
-    m_jobs = std::make_unique<split::JobChain>(m_training.workers);
+    m_learner =
+        std::make_unique<SplitEdgeLearner>(plan,
+                                           SplitEdgeLearner::Options{m_training.trainer,
+                                                                     m_training.workers,
+                                                                     compute,
+                                                                     m_codecFlopsPerElement});
     m_listener = Create<SplitListener>(GetNode(), m_protocol);
     m_socketCreatedTrace(m_listener->GetSocket());
     m_listener->Listen(m_local, [this](Ptr<Socket> socket) { Accept(socket); });
@@ -200,6 +189,7 @@ SplitTrainingEdge::StopApplication()
     {
         m_listener->Close();
         m_listener = nullptr;
+        m_learner->StopAlone();
     }
     for (const auto& session : m_sessions)
     {
@@ -247,7 +237,7 @@ SplitTrainingEdge::Receive(Ptr<Session> session, const split::TrainingMessage& m
     {
         Serve(session, *activations);
     }
-    else if (samples && session->join && m_asksSamples)
+    else if (samples && session->join && m_learner->AsksSamples())
     {
         AddSamples(session, *samples);
     }
@@ -352,28 +342,19 @@ SplitTrainingEdge::Serve(Ptr<Session> session, const split::Activations& activat
         return;
     }
     m_receivedTrace(join.device, activations.position);
-    const auto answer =
-        m_jobs->Submit([trainer = m_training.trainer, join, activations]() -> Answer {
-            const auto widen = [](auto&& result) { return Answer(std::move(result)); };
-            return activations.evaluation
-                       ? std::visit(widen, trainer->Evaluate(join.device, activations))
-                       : std::visit(widen, trainer->Train(join.device, join, activations));
+    m_learner->Serve(
+        join,
+        activations,
+        [this, session, attempt = session->attempt](const SplitEdgeLearner::Answer& answer) {
+            if (session->channel->IsOpen() && attempt == session->attempt)
+            {
+                HandleAnswer(session, answer);
+            }
         });
-    const double coded = m_codecFlopsPerElement * m_sampleElements;
-    const double flops =
-        activations.evaluation ? m_sampleFlops + coded : TRAINING_SHARE * m_sampleFlops + 2 * coded;
-    m_compute->Submit(activations.labels.size() * flops,
-                      [this, session, answer, attempt = session->attempt] {
-                          const Answer& result = answer.Get();
-                          if (session->channel->IsOpen() && attempt == session->attempt)
-                          {
-                              HandleAnswer(session, result);
-                          }
-                      });
 }
 
 void
-SplitTrainingEdge::HandleAnswer(Ptr<Session> session, const Answer& answer)
+SplitTrainingEdge::HandleAnswer(Ptr<Session> session, const SplitEdgeLearner::Answer& answer)
 {
     const uint64_t device = session->join->device;
     if (const auto* unusable = std::get_if<split::Unusable>(&answer))
@@ -400,19 +381,7 @@ SplitTrainingEdge::HandleAnswer(Ptr<Session> session, const Answer& answer)
 void
 SplitTrainingEdge::AddSamples(Ptr<Session> session, const split::Samples& samples)
 {
-    if (!IsAtWork(session, samples.round))
-    {
-        return;
-    }
-    const uint64_t device = session->join->device;
-    const auto areUsable = m_jobs->Submit([trainer = m_training.trainer, device, samples] {
-        return trainer->AddSamples(device, samples);
-    });
-    if (areUsable.Get())
-    {
-        m_sampled.insert(device);
-    }
-    else
+    if (IsAtWork(session, samples.round) && !m_learner->AddSamples(session->join->device, samples))
     {
         EndSession(session, "samples that do not fit the model");
     }
@@ -426,20 +395,16 @@ SplitTrainingEdge::HandIn(Ptr<Session> session, const split::Weights& weights)
     {
         return;
     }
-    const auto areUsable = m_jobs->Submit([trainer = m_training.trainer, join, weights] {
-        return trainer->HandIn(join.device, join, weights);
-    });
-    if (!areUsable.Get())
+    if (!m_learner->HandIn(join, weights))
     {
         EndSession(session, "weights that do not fit the model");
         return;
     }
     session->silence.Watch(false);
-    m_losses[join.device] = {weights.loss, join.samples};
     m_barrier->HandIn(join.device);
     if (m_training.plan.collaboration == split::Collaboration::SEQUENTIAL)
     {
-        Order([](split::EdgeTrainer& trainer) { trainer.EndRound(); }); // hands the head on
+        m_learner->Average(); // hands the head on
     }
     Advance();
 }
@@ -460,17 +425,11 @@ SplitTrainingEdge::Release(Ptr<Session> session, const std::string& reason)
     const uint64_t device = session->join->device;
     ++session->attempt;
     session->silence.Watch(false);
-    Order([device](split::EdgeTrainer& trainer) { trainer.Forget(device); });
-    m_droppedTrace(device, reason);
-}
-
-void
-SplitTrainingEdge::Order(std::function<void(split::EdgeTrainer&)> job)
-{
-    m_jobs->Submit([trainer = m_training.trainer, job = std::move(job)] {
-        job(*trainer);
+    m_learner->Order([device](split::EdgeTrainer& trainer) {
+        trainer.Forget(device);
         return true;
     });
+    m_droppedTrace(device, reason);
 }
 
 // Rounds
@@ -480,18 +439,17 @@ SplitTrainingEdge::BeginRound()
 {
     NS_LOG_INFO("round " << m_round.round << " begins");
     m_state = State::RUNNING;
-    m_losses.clear();
+    m_learner->BeginRound();
     m_barrier->Begin();
     m_round.begun = Simulator::Now();
     m_round.devices = m_barrier->Present().size();
     m_roundStartedTrace(m_round);
     const bool isCentral = m_training.plan.collaboration == split::Collaboration::CENTRAL;
-    const bool hasSamples = !m_asksSamples || !m_sampled.empty();
     if (isCentral)
     {
         DropSampled();
     }
-    if (isCentral && hasSamples && m_barrier->IsDeserted())
+    if (isCentral && m_learner->HasSamples() && m_barrier->IsDeserted())
     {
         FinishDevices();
     }
@@ -506,7 +464,7 @@ SplitTrainingEdge::DropSampled()
 {
     for (const uint64_t device : m_barrier->Present())
     {
-        if (!m_asksSamples || m_sampled.count(device) == 1)
+        if (!m_learner->NeedsSamples(device))
         {
             m_barrier->Drop(device);
         }
@@ -542,8 +500,8 @@ SplitTrainingEdge::Call(const std::vector<uint64_t>& devices)
         return;
     }
     const auto start =
-        m_jobs->Submit([trainer = m_training.trainer, round = m_round.round, loss = m_round.loss] {
-            return trainer->BeginRound(round, loss);
+        m_learner->Order([round = m_round.round, loss = m_round.loss](split::EdgeTrainer& trainer) {
+            return trainer.BeginRound(round, loss);
         });
     for (const uint64_t device : devices)
     {
@@ -585,45 +543,17 @@ SplitTrainingEdge::FinishDevices()
         return;
     }
     m_state = State::ALONE;
-    const auto steps =
-        m_jobs->Submit([trainer = m_training.trainer] { return trainer->StepsAlone(); });
-    m_stepsAlone = steps.Get();
-    TrainAlone(0);
-}
-
-void
-SplitTrainingEdge::TrainAlone(uint64_t step)
-{
-    if (step == m_stepsAlone)
-    {
-        EndRound();
-        return;
-    }
-    m_step = {};
-    m_step.round = m_round.round;
-    m_step.step = step;
-    m_step.samples = m_training.plan.batch;
-    m_step.begun = Simulator::Now();
-    const auto loss = m_jobs->Submit(
-        [trainer = m_training.trainer, position = split::Position{m_round.round, step, 0}] {
-            return trainer->TrainAlone(position);
-        });
-    m_compute->Submit(TRAINING_SHARE * m_sampleFlops * m_step.samples, [this, loss] {
-        if (m_state == State::ALONE)
-        {
-            m_step.loss = loss.Get();
-            m_step.ended = Simulator::Now();
-            m_stepDoneTrace(m_step);
-            TrainAlone(m_step.step + 1);
-        }
-    });
+    m_learner->TrainAlone(
+        m_round.round,
+        [this](const SplitStepRecord& step) { m_stepDoneTrace(step); },
+        [this] { EndRound(); });
 }
 
 void
 SplitTrainingEdge::EndRound()
 {
-    Order([](split::EdgeTrainer& trainer) { trainer.EndRound(); });
-    JudgeRound();
+    m_learner->Average();
+    m_learner->Judge(m_round);
     m_round.ended = Simulator::Now();
     m_roundEndedTrace(m_round);
     ++m_round.round;
@@ -635,24 +565,6 @@ SplitTrainingEdge::EndRound()
     {
         BeginRound();
     }
-}
-
-void
-SplitTrainingEdge::JudgeRound()
-{
-    double sum = 0;
-    double samples = 0;
-    for (const auto& [device, loss] : m_losses)
-    {
-        if (!std::isnan(loss.first))
-        {
-            sum += loss.first * loss.second;
-            samples += loss.second;
-        }
-    }
-    m_round.loss = sum / samples;
-    m_round.devices = m_losses.size();
-    m_round.samples = samples;
 }
 
 void
@@ -673,8 +585,8 @@ void
 SplitTrainingEdge::SendEnd(Ptr<Session> session)
 {
     const bool isLast = m_round.round >= m_training.plan.rounds;
-    const auto weights = m_jobs->Submit([trainer = m_training.trainer, isLast] {
-        return isLast ? trainer->FinalWeights() : std::vector<uint8_t>();
+    const auto weights = m_learner->Order([isLast](const split::EdgeTrainer& trainer) {
+        return isLast ? trainer.FinalWeights() : std::vector<uint8_t>();
     });
     session->channel->Send(split::End{weights.Get()});
 }

@@ -5,12 +5,11 @@
 #ifndef SPLIT_TRAINING_EDGE_H
 #define SPLIT_TRAINING_EDGE_H
 
-#include "base/job-chain.h"
 #include "learn/edge-trainer.h"
 #include "learn/training-plan.h"
 #include "protocol/round-barrier.h"
 #include "protocol/training-message.h"
-#include "split-compute-resource.h"
+#include "split-edge-learner.h"
 #include "split-listener.h"
 #include "split-silence-timer.h"
 #include "split-training-channel.h"
@@ -26,15 +25,10 @@
 #include "ns3/type-id.h"
 
 #include <cstdint>
-#include <functional>
 #include <limits>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <utility>
-#include <variant>
 #include <vector>
 
 namespace ns3
@@ -143,9 +137,6 @@ class SplitTrainingEdge : public Application
         uint64_t attempt{0}; //!< counts rounds begun and dropped: answers of another are void
     };
 
-    /// What a micro-batch is answered with.
-    using Answer = std::variant<split::OutgoingGradients, split::Score, split::Unusable>;
-
     void StartApplication() override;
     void StopApplication() override;
 
@@ -165,7 +156,7 @@ class SplitTrainingEdge : public Application
     void Serve(Ptr<Session> session, const split::Activations& activations);
 
     /// A micro-batch is computed. @param session whose it is @param answer what came of it
-    void HandleAnswer(Ptr<Session> session, const Answer& answer);
+    void HandleAnswer(Ptr<Session> session, const SplitEdgeLearner::Answer& answer);
 
     /// Takes raw samples. @param session whose they are @param samples what arrived
     void AddSamples(Ptr<Session> session, const split::Samples& samples);
@@ -197,17 +188,11 @@ class SplitTrainingEdge : public Application
     /// All devices that the round waits for have done their part.
     void FinishDevices();
 
-    /// Computes a step, or ends the round behind the last one. @param step its number
-    void TrainAlone(uint64_t step);
-
     /// Ends the round and goes on with the next.
     void EndRound();
 
     /// Ends the training.
     void Finish();
-
-    /// Takes the mean of the validation losses that devices have told; NaN if none has.
-    void JudgeRound();
 
     /// Tells that the training is over, or this part of it. @param session to whom
     void SendEnd(Ptr<Session> session);
@@ -218,36 +203,25 @@ class SplitTrainingEdge : public Application
     /// @param session any @param round of what it sent @return whether that is due
     bool IsAtWork(Ptr<Session> session, uint64_t round) const;
 
-    /// Has the trainer do something without a result. @param job what
-    void Order(std::function<void(split::EdgeTrainer&)> job);
+    Training m_training;              //!< what to train with
+    Address m_local;                  //!< where to listen
+    TypeId m_protocol;                //!< socket factory
+    uint64_t m_firstRound{0};         //!< number of the first round
+    uint64_t m_rounds{0};             //!< how many to do; 0: all that the plan has left
+    uint64_t m_quorum{0};             //!< how many are enough to end a round; 0: all
+    Time m_roundDeadline;             //!< for devices to do their part; 0: none
+    Time m_answerTimeout;             //!< how long a device may be silent
+    double m_codecFlopsPerElement{0}; //!< cost of decoding, and of encoding
 
-    Training m_training;                 //!< what to train with
-    Ptr<SplitComputeResource> m_compute; //!< the node's
-    Address m_local;                     //!< where to listen
-    TypeId m_protocol;                   //!< socket factory
-    uint64_t m_firstRound{0};            //!< number of the first round
-    uint64_t m_rounds{0};                //!< how many to do; 0: all that the plan has left
-    uint64_t m_quorum{0};                //!< how many are enough to end a round; 0: all
-    Time m_roundDeadline;                //!< for devices to do their part; 0: none
-    Time m_answerTimeout;                //!< how long a device may be silent
-    double m_codecFlopsPerElement{0};    //!< cost of decoding, and of encoding
-
-    uint64_t m_endRound{0};     //!< behind the last round
-    double m_sampleFlops{0};    //!< forward computation of a sample
-    double m_sampleElements{0}; //!< of a sample's activation
-    uint64_t m_stepsAlone{0};   //!< of a round where the edge trains alone
-    bool m_asksSamples{false};  //!< whether the edge trains alone and has no samples yet
+    uint64_t m_endRound{0}; //!< behind the last round
 
     State m_state{State::GATHERING};                //!< what we are doing
-    std::unique_ptr<split::JobChain> m_jobs;        //!< of the trainer
+    std::unique_ptr<SplitEdgeLearner> m_learner;    //!< computes, from the start on
     std::unique_ptr<split::RoundBarrier> m_barrier; //!< who is waited for
     Ptr<SplitListener> m_listener;                  //!< accepts connections, while it runs
     std::vector<Ptr<Session>> m_sessions;           //!< in the order of their beginning
     EventId m_deadline;                             //!< of those at work
     SplitRoundRecord m_round;                       //!< the running round
-    SplitStepRecord m_step; //!< the running step where the edge trains alone
-    std::map<uint64_t, std::pair<double, uint64_t>> m_losses; //!< by device: loss and samples
-    std::set<uint64_t> m_sampled;                             //!< whose samples were taken
 
     TracedCallback<uint64_t> m_joinedTrace;                             //!< welcomed
     TracedCallback<uint64_t, const std::string&> m_droppedTrace;        //!< out of the round
