@@ -8,7 +8,6 @@
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
-#include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
@@ -19,14 +18,6 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("SplitTrainingDevice");
 
 NS_OBJECT_ENSURE_REGISTERED(SplitTrainingDevice);
-
-namespace
-{
-
-/// What the backward computation costs, in forward ones.
-constexpr double BACKWARD_SHARE = 2;
-
-} // namespace
 
 TypeId
 SplitTrainingDevice::GetTypeId()
@@ -140,9 +131,8 @@ void
 SplitTrainingDevice::DoDispose()
 {
     NS_LOG_FUNCTION(this);
+    m_learner.reset();
     m_uplink = nullptr;
-    m_compute = nullptr;
-    m_jobs.reset();
     m_training = {};
     Application::DoDispose();
 }
@@ -153,19 +143,13 @@ void
 SplitTrainingDevice::StartApplication()
 {
     NS_LOG_FUNCTION(this);
-    m_compute = GetNode()->GetObject<SplitComputeResource>();
+    const auto compute = GetNode()->GetObject<SplitComputeResource>();
     NS_ABORT_MSG_UNLESS(m_training.trainer,
                         "SplitTrainingDevice: call SetTraining() before the start");
-    NS_ABORT_MSG_UNLESS(m_compute,
+    NS_ABORT_MSG_UNLESS(compute,
                         "SplitTrainingDevice: aggregate a SplitComputeResource to the node");
     NS_ABORT_MSG_IF(m_remote.IsInvalid(),
                     "SplitTrainingDevice: set attribute Remote to the edge's address");
-    const auto& trainer = *m_training.trainer;
-    m_join = trainer.Introduction();
-    m_sampleFlops = trainer.ForwardFlops(1);
-    m_sampleElements = static_cast<double>(trainer.ActivationElements(1));
-    m_validationBatches = trainer.ValidationBatches();
-    m_jobs = std::make_unique<split::JobChain>(m_training.workers);
     m_uplink = Create<SplitTrainingUplink>(
         SplitTrainingUplink::Options{GetNode(), m_protocol, m_remote, m_backoff, m_answerTimeout},
         SplitTrainingUplink::Callbacks{
@@ -176,8 +160,30 @@ SplitTrainingDevice::StartApplication()
             },
             [this](const SplitByteCount& bytes) { m_messageSentTrace(bytes); },
             [this](const std::string& reason) { HandleLost(reason); }});
+    m_learner = std::make_unique<SplitDeviceLearner>(
+        m_training,
+        SplitDeviceLearner::Options{compute, m_uplink, m_window, m_codecFlopsPerElement},
+        MakeLearnerCallbacks());
     m_state = State::CONNECTING;
     m_uplink->Open();
+}
+
+SplitDeviceLearner::Callbacks
+SplitTrainingDevice::MakeLearnerCallbacks()
+{
+    return {
+        [this](const SplitRoundRecord& round) { m_roundStartedTrace(round); },
+        [this](const split::Position& position) { m_forwardDoneTrace(Number(), position); },
+        [this](const split::Position& position) { m_gradientReceivedTrace(Number(), position); },
+        [this](const SplitStepRecord& step) { m_stepDoneTrace(step); },
+        [this](const SplitRoundRecord& round) { m_evaluatedTrace(round); },
+        [this](const SplitRoundRecord& round) { m_roundEndedTrace(round); }};
+}
+
+uint64_t
+SplitTrainingDevice::Number() const
+{
+    return m_learner->Introduction().device;
 }
 
 void
@@ -197,7 +203,7 @@ SplitTrainingDevice::Leave()
     if (m_uplink && m_state != State::FINISHED)
     {
         Disconnect(State::AWAY);
-        m_connectionLostTrace(m_join.device, "left");
+        m_connectionLostTrace(Number(), "left");
     }
 }
 
@@ -227,33 +233,25 @@ void
 SplitTrainingDevice::Join()
 {
     m_state = State::JOINING;
-    m_uplink->Send(m_join);
-    UpdateSilenceTimer();
+    m_uplink->Send(m_learner->Introduction());
+    m_uplink->Watch(true);
 }
 
 void
 SplitTrainingDevice::HandleLost(const std::string& reason)
 {
-    NS_LOG_WARN("device " << m_join.device << ": connection lost: " << reason);
-    AbandonRound();
+    NS_LOG_WARN("device " << Number() << ": connection lost: " << reason);
+    m_learner->AbandonRound();
     m_state = State::CONNECTING;
-    m_connectionLostTrace(m_join.device, reason);
+    m_connectionLostTrace(Number(), reason);
 }
 
 void
 SplitTrainingDevice::Disconnect(State next)
 {
-    AbandonRound();
+    m_learner->AbandonRound();
     m_state = next;
     m_uplink->Close();
-}
-
-void
-SplitTrainingDevice::AbandonRound()
-{
-    ++m_attempt;
-    m_sent.clear();
-    m_isComputing = false;
 }
 
 // Messages
@@ -268,7 +266,7 @@ SplitTrainingDevice::Receive(const split::TrainingMessage& message, uint64_t byt
     {
         m_uplink->Fail("a message that was not expected");
     }
-    UpdateSilenceTimer();
+    m_uplink->Watch(m_state == State::JOINING || m_learner->IsOwed());
 }
 
 bool
@@ -277,16 +275,16 @@ SplitTrainingDevice::HandleAnswer(const split::TrainingMessage& message)
     if (const auto* refused = std::get_if<split::Refused>(&message))
     {
         Disconnect(State::FINISHED);
-        m_connectionLostTrace(m_join.device, split::ToString(refused->reason));
+        m_connectionLostTrace(Number(), split::ToString(refused->reason));
         return true;
     }
     if (!std::holds_alternative<split::Welcome>(message))
     {
         return false;
     }
-    m_state = State::WAITING;
+    m_state = State::JOINED;
     m_uplink->Confirm();
-    m_joinedTrace(m_join.device);
+    m_joinedTrace(Number());
     return true;
 }
 
@@ -295,365 +293,30 @@ SplitTrainingDevice::Handle(const split::TrainingMessage& message, uint64_t byte
 {
     if (const auto* start = std::get_if<split::RoundStart>(&message))
     {
-        BeginRound(*start);
+        m_learner->BeginRound(*start);
         return true;
     }
     if (const auto* end = std::get_if<split::End>(&message))
     {
-        Finish(*end);
+        m_learner->Finish(*end);
+        Disconnect(State::FINISHED);
+        m_finishedTrace(Number());
         return true;
     }
     if (const auto* gradients = std::get_if<split::Gradients>(&message))
     {
-        if (m_state == State::TRAINING && TakeAnswer(gradients->position))
-        {
-            m_step.bytesDown += bytes;
-            ComputeBackward(*gradients);
-            return true;
-        }
-        return gradients->position.round != m_round.round;
+        return m_learner->Learn(*gradients, bytes);
     }
     if (const auto* score = std::get_if<split::Score>(&message))
     {
-        if (m_state == State::EVALUATING && TakeAnswer(score->position))
-        {
-            HandleScore(*score);
-            return true;
-        }
-        return score->position.round != m_round.round;
+        return m_learner->TakeScore(*score);
     }
     if (std::holds_alternative<split::Unusable>(message))
     {
-        AbandonRound();
-        m_state = State::WAITING;
+        m_learner->AbandonRound();
         return true;
     }
     return false;
-}
-
-bool
-SplitTrainingDevice::TakeAnswer(const split::Position& position)
-{
-    return !m_sent.empty() && m_sent.front().position == position;
-}
-
-void
-SplitTrainingDevice::UpdateSilenceTimer()
-{
-    m_uplink->Watch(m_state == State::JOINING || !m_sent.empty());
-}
-
-// A round
-
-void
-SplitTrainingDevice::BeginRound(const split::RoundStart& start)
-{
-    NS_LOG_INFO("device " << m_join.device << " begins round " << start.round);
-    AbandonRound();
-    m_state = State::TRAINING;
-    m_round = {};
-    m_round.device = m_join.device;
-    m_round.round = start.round;
-    m_round.begun = Simulator::Now();
-    m_lossBefore = start.loss;
-    m_idle = Time(0);
-    m_jobs->Submit([trainer = m_training.trainer, start] {
-        trainer->BeginRound(start);
-        return true;
-    });
-    m_roundStartedTrace(m_round);
-    switch (m_training.plan.collaboration)
-    {
-    case split::Collaboration::FEDAVG:
-        TrainAlone(0);
-        break;
-    case split::Collaboration::CENTRAL:
-        SendSamples();
-        break;
-    default:
-        BeginStep(0);
-    }
-}
-
-void
-SplitTrainingDevice::BeginStep(uint64_t step)
-{
-    if (step == m_join.steps)
-    {
-        BeginEvaluation();
-        return;
-    }
-    const uint64_t epochSteps = m_join.steps / m_training.plan.epochsPerRound;
-    if (step % epochSteps == 0)
-    {
-        m_epochBegun = Simulator::Now();
-    }
-    ResetStep(step);
-    m_step.setting = m_training.schedule->At(Observe());
-    m_workTimeBefore = m_uplink->GetMeter().WorkTime();
-    m_count = m_training.plan.microBatches;
-    m_next = 0;
-    m_ended = 0;
-    ComputeNext();
-}
-
-void
-SplitTrainingDevice::ResetStep(uint64_t step)
-{
-    m_step = {};
-    m_step.device = m_join.device;
-    m_step.round = m_round.round;
-    m_step.step = step;
-    m_step.begun = Simulator::Now();
-}
-
-split::TrainingObservation
-SplitTrainingDevice::Observe() const
-{
-    const auto& plan = m_training.plan;
-    const double done = static_cast<double>(m_step.step) / static_cast<double>(m_join.steps);
-    const uint64_t epochSteps = m_join.steps / plan.epochsPerRound;
-    split::TrainingObservation observation;
-    observation.progress = (m_round.round + done) / plan.rounds;
-    observation.epoch = (m_round.round + done) * plan.epochsPerRound;
-    observation.round = m_round.round;
-    observation.stepsLeft = epochSteps - m_step.step % epochSteps;
-    observation.secondsSpent = (Simulator::Now() - m_epochBegun).GetSeconds();
-    observation.secondsIdle = m_idle.GetSeconds();
-    observation.fullStepBits = 32 * m_sampleElements * plan.batch;
-    observation.goodput = m_uplink->GetMeter().Goodput().value_or(observation.goodput);
-    observation.validationLoss = m_lossBefore;
-    return observation;
-}
-
-void
-SplitTrainingDevice::BeginEvaluation()
-{
-    m_state = State::EVALUATING;
-    m_count = m_validationBatches;
-    m_next = 0;
-    m_ended = 0;
-    if (m_count == 0)
-    {
-        HandIn();
-        return;
-    }
-    m_round.loss = 0;
-    ComputeNext();
-}
-
-uint64_t
-SplitTrainingDevice::SamplesOf(uint64_t index) const
-{
-    const auto& plan = m_training.plan;
-    const uint64_t parts = m_state == State::TRAINING ? m_count : 1;
-    return plan.batch * (index % parts + 1) / parts - plan.batch * (index % parts) / parts;
-}
-
-split::Position
-SplitTrainingDevice::PositionOf(uint64_t index) const
-{
-    return m_state == State::TRAINING ? split::Position{m_round.round, m_step.step, index}
-                                      : split::Position{m_round.round, index, 0};
-}
-
-void
-SplitTrainingDevice::ComputeNext()
-{
-    if (m_isComputing || m_next == m_count || m_next - m_ended >= m_window)
-    {
-        return;
-    }
-    m_isComputing = true;
-    const auto output = m_jobs->Submit([trainer = m_training.trainer,
-                                        position = PositionOf(m_next),
-                                        setting = m_step.setting,
-                                        isTraining = m_state == State::TRAINING] {
-        return isTraining ? trainer->Forward(position, setting)
-                          : trainer->ForwardValidation(position, setting);
-    });
-    const double sampleFlops = m_sampleFlops + m_codecFlopsPerElement * m_sampleElements;
-    Compute(SamplesOf(m_next) * sampleFlops, [this, output] { HandleForward(output.Get()); });
-    ++m_next;
-}
-
-void
-SplitTrainingDevice::HandleForward(const split::OutgoingActivations& output)
-{
-    SplitByteCount frame;
-    frame.index = output.indexBytes;
-    frame.payload = output.payloadBytes;
-    m_isComputing = false;
-    m_sent.push_back({output.message.position, output.message.labels.size()});
-    m_forwardDoneTrace(m_join.device, output.message.position);
-    m_step.bytesUp += m_uplink->Send(output.message, frame);
-    UpdateSilenceTimer();
-    ComputeNext();
-}
-
-void
-SplitTrainingDevice::ComputeBackward(const split::Gradients& gradients)
-{
-    const uint64_t samples = m_sent.front().samples;
-    m_sent.pop_front();
-    m_gradientReceivedTrace(m_join.device, gradients.position);
-    m_step.samples += samples;
-    m_step.correct += gradients.correct;
-    m_step.loss += static_cast<double>(gradients.loss) * samples;
-    const bool isLast = gradients.position.microBatch + 1 == m_count;
-    const auto isUsable = m_jobs->Submit([trainer = m_training.trainer, gradients, isLast] {
-        const bool isDecoded = trainer->Backward(gradients.frame);
-        if (isDecoded && isLast)
-        {
-            trainer->EndStep(gradients.position);
-        }
-        return isDecoded;
-    });
-    const double sampleFlops =
-        BACKWARD_SHARE * m_sampleFlops + m_codecFlopsPerElement * m_sampleElements;
-    Compute(samples * sampleFlops, [this, isUsable] { HandleBackward(isUsable.Get()); });
-}
-
-void
-SplitTrainingDevice::HandleBackward(bool isUsable)
-{
-    if (!isUsable)
-    {
-        m_uplink->Fail("gradients that cannot be used");
-        return;
-    }
-    ++m_ended;
-    if (m_ended == m_count)
-    {
-        FinishStep();
-        BeginStep(m_step.step + 1);
-    }
-    else
-    {
-        ComputeNext();
-    }
-}
-
-void
-SplitTrainingDevice::HandleScore(const split::Score& score)
-{
-    const uint64_t samples = m_sent.front().samples;
-    m_sent.pop_front();
-    m_round.samples += samples;
-    m_round.correct += score.correct;
-    m_round.loss += static_cast<double>(score.loss) * samples;
-    ++m_ended;
-    if (m_ended == m_count)
-    {
-        m_round.loss /= m_round.samples;
-        m_round.ended = Simulator::Now();
-        m_evaluatedTrace(m_round);
-        HandIn();
-    }
-    else
-    {
-        ComputeNext();
-    }
-}
-
-void
-SplitTrainingDevice::FinishStep()
-{
-    m_step.loss /= m_step.samples;
-    m_step.ended = Simulator::Now();
-    m_step.goodput = m_uplink->GetMeter().Goodput().value_or(m_step.goodput);
-    m_idle = m_step.ended - m_step.begun - (m_uplink->GetMeter().WorkTime() - m_workTimeBefore);
-    m_stepDoneTrace(m_step);
-}
-
-void
-SplitTrainingDevice::TrainAlone(uint64_t step)
-{
-    if (step == m_join.steps)
-    {
-        EvaluateAlone();
-        return;
-    }
-    ResetStep(step);
-    m_step.samples = m_training.plan.batch;
-    const auto loss = m_jobs->Submit(
-        [trainer = m_training.trainer, position = split::Position{m_round.round, step, 0}] {
-            return trainer->TrainAlone(position);
-        });
-    Compute((1 + BACKWARD_SHARE) * m_sampleFlops * m_step.samples, [this, loss] {
-        m_step.loss = loss.Get();
-        m_step.ended = Simulator::Now();
-        m_stepDoneTrace(m_step);
-        TrainAlone(m_step.step + 1);
-    });
-}
-
-void
-SplitTrainingDevice::EvaluateAlone()
-{
-    if (m_validationBatches == 0)
-    {
-        HandIn();
-        return;
-    }
-    m_state = State::EVALUATING;
-    const auto loss =
-        m_jobs->Submit([trainer = m_training.trainer] { return trainer->ValidateAlone(); });
-    m_round.samples = m_validationBatches * m_training.plan.batch;
-    Compute(m_sampleFlops * m_round.samples, [this, loss] {
-        m_round.loss = loss.Get();
-        m_round.ended = Simulator::Now();
-        m_evaluatedTrace(m_round);
-        HandIn();
-    });
-}
-
-void
-SplitTrainingDevice::SendSamples()
-{
-    const auto samples =
-        m_jobs->Submit([trainer = m_training.trainer] { return trainer->AllSamples(); });
-    split::Samples message = samples.Get();
-    message.round = m_round.round;
-    m_uplink->Send(message);
-    HandIn();
-}
-
-void
-SplitTrainingDevice::HandIn()
-{
-    const auto weights =
-        m_jobs->Submit([trainer = m_training.trainer] { return trainer->Weights(); });
-    m_state = State::WAITING;
-    m_round.ended = Simulator::Now();
-    m_uplink->Send(split::Weights{m_round.round, static_cast<float>(m_round.loss), weights.Get()});
-    m_roundEndedTrace(m_round);
-}
-
-void
-SplitTrainingDevice::Finish(const split::End& end)
-{
-    split::RoundStart last;
-    last.round = m_round.round;
-    last.weights = end.weights;
-    const auto done = m_jobs->Submit([trainer = m_training.trainer, last] {
-        trainer->BeginRound(last);
-        return true;
-    });
-    done.Get();
-    Disconnect(State::FINISHED);
-    m_finishedTrace(m_join.device);
-}
-
-void
-SplitTrainingDevice::Compute(double flops, std::function<void()> done)
-{
-    m_compute->Submit(flops, [this, attempt = m_attempt, done = std::move(done)] {
-        if (attempt == m_attempt)
-        {
-            done();
-        }
-    });
 }
 
 } // namespace ns3
