@@ -175,15 +175,17 @@ DeviceTrainer::MicroBatches() const
 }
 
 std::size_t
-DeviceTrainer::ValidationBatches() const
+DeviceTrainer::ValidationSamples() const
 {
     const bool isLearning = m_parts->head || m_parts->whole;
-    if (!isLearning || !m_parts->validation)
-    {
-        return 0;
-    }
+    return isLearning && m_parts->validation ? m_parts->validation->Size() : 0;
+}
+
+std::size_t
+DeviceTrainer::ValidationBatches() const
+{
     const auto batch = m_parts->plan.batch;
-    return (m_parts->validation->Size() + batch - 1) / batch;
+    return (ValidationSamples() + batch - 1) / batch;
 }
 
 void

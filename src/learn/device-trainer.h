@@ -73,7 +73,11 @@ class DeviceTrainer
     /// @return how many micro-batches a step is divided into
     std::size_t MicroBatches() const;
 
-    /// @return batches of validation samples, 0 without or where the edge trains alone
+    /// @return validation samples, 0 without or where the edge trains alone
+    std::size_t ValidationSamples() const;
+
+    /// @return batches of validation samples, the last of which may not be full; 0 without or where
+    /// the edge trains alone
     std::size_t ValidationBatches() const;
 
     /**

@@ -163,6 +163,29 @@ class CollaborationTestCase : public TestCase
     std::size_t m_steps;           //!< that are told
 };
 
+/// A device that trains the whole model pays for its validation samples, however they fill batches.
+class ValidationCostTestCase : public TestCase
+{
+  public:
+    ValidationCostTestCase()
+        : TestCase("Training: a validation batch that is not full costs what is in it")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const uint64_t samples = 12; // a batch and a half
+        TrainingBed bed{TrainingParties(MakePlan(Collaboration::FEDAVG, 1))};
+        bed.Run();
+        const double flops = bed.parties.devices.front()->ForwardFlops(samples);
+        const double seconds = 1e-3 + flops / 1e9; // of the bed's profile
+        const Time spent = bed.parts.back().ended - bed.steps.back().ended;
+        NS_TEST_EXPECT_MSG_EQ(bed.parts.back().samples, samples, "judged");
+        NS_TEST_EXPECT_MSG_EQ_TOL(spent.GetSeconds(), seconds, 1e-8, "time");
+    }
+};
+
 /// The number of threads changes nothing.
 class ThreadsTestCase : public TestCase
 {
@@ -421,6 +444,7 @@ split_test::TrainingTests()
         new CollaborationTestCase(Collaboration::SPLITFED_2, 12, "with one tail"),
         new CollaborationTestCase(Collaboration::FEDAVG, 12, "whole models averaged"),
         new CollaborationTestCase(Collaboration::CENTRAL, 12, "at the edge alone"),
+        new ValidationCostTestCase,
         new ThreadsTestCase,
         new WindowTestCase,
         new GoodputTestCase,

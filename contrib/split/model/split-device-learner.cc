@@ -7,6 +7,7 @@
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -32,6 +33,7 @@ SplitDeviceLearner::SplitDeviceLearner(const Training& training,
       m_join{training.trainer->Introduction()},
       m_sampleFlops{training.trainer->ForwardFlops(1)},
       m_sampleElements{static_cast<double>(training.trainer->ActivationElements(1))},
+      m_validationSamples{training.trainer->ValidationSamples()},
       m_validationBatches{training.trainer->ValidationBatches()}
 {
 }
@@ -197,9 +199,9 @@ SplitDeviceLearner::BeginEvaluation()
 uint64_t
 SplitDeviceLearner::SamplesOf(uint64_t index) const
 {
-    const auto& plan = m_training.plan;
-    const uint64_t parts = m_state == State::TRAINING ? m_count : 1;
-    return plan.batch * (index % parts + 1) / parts - plan.batch * (index % parts) / parts;
+    const uint64_t batch = m_training.plan.batch;
+    return m_state == State::TRAINING ? batch * (index + 1) / m_count - batch * index / m_count
+                                      : std::min(batch, m_validationSamples - batch * index);
 }
 
 split::Position
@@ -375,7 +377,7 @@ SplitDeviceLearner::TrainAlone(uint64_t step)
 void
 SplitDeviceLearner::EvaluateAlone()
 {
-    if (m_validationBatches == 0)
+    if (m_validationSamples == 0)
     {
         HandIn();
         return;
@@ -383,7 +385,7 @@ SplitDeviceLearner::EvaluateAlone()
     m_state = State::EVALUATING;
     const auto loss =
         m_jobs.Submit([trainer = m_training.trainer] { return trainer->ValidateAlone(); });
-    m_round.samples = m_validationBatches * m_training.plan.batch;
+    m_round.samples = m_validationSamples;
     Compute(m_sampleFlops * m_round.samples, [this, loss] {
         m_round.loss = loss.Get();
         m_round.ended = Simulator::Now();

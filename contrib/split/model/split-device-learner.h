@@ -191,7 +191,8 @@ class SplitDeviceLearner
     split::Join m_join;           //!< how the device introduces itself
     double m_sampleFlops;         //!< forward computation of a sample
     double m_sampleElements;      //!< of a sample's activation
-    uint64_t m_validationBatches; //!< in a round
+    uint64_t m_validationSamples; //!< judged in a round
+    uint64_t m_validationBatches; //!< that they make
 
     State m_state{State::WAITING}; //!< what we are doing
     uint64_t m_attempt{0};     //!< counts rounds begun and dropped: what belongs to another is void
