@@ -57,7 +57,6 @@ ParseOptions(int argc, char** argv)
     training.deviceProfile = "flops=5e9";
     training.edgeProfile = "flops=5e11";
     training.validation = 0;
-    training.testEvery = 16;
     training.out = "out/paper-claims";
     training.samples = 4096;
     training.test = 2000;

@@ -17,6 +17,12 @@ constexpr const char* START = "0.0625";
 constexpr const char* RAMP = "linear:0.0625:0.3333:0.5";
 constexpr const char* EQUAL = "0.2656";
 
+/// How the kept values of fp32 arms are compressed: without loss.
+constexpr const char* ZIPPED = "entropy=zstd";
+
+/// Steps between tests, of arms whose course is looked at.
+constexpr const char* TEST_STEPS = "16";
+
 /// Samples that a model is pretrained on, for each that it is trained on later.
 constexpr uint32_t PRETRAINING = 2;
 
@@ -31,12 +37,29 @@ ClaimArms(const TrainingOptions& base)
         {"quantised", {{"method", "quantised"}}},
         {"deprune-published", {{"method", "deprune"}, {"importance", "gate"}}},
         {"deprune-fp32",
-         {{"method", "deprune"}, {"keep", RAMP}, {"bits", "32"}, {"gradientBits", "32"}}},
-        {"aware-fp32-start", {{"method", "compression-aware"}, {"keep", START}}},
-        {"aware-fp32-equal", {{"method", "compression-aware"}, {"keep", EQUAL}}},
+         {{"method", "deprune"},
+          {"keep", RAMP},
+          {"bits", "32"},
+          {"gradientBits", "32"},
+          {"setting", ZIPPED},
+          {"gradientSetting", ZIPPED}}},
+        {"aware-fp32-start",
+         {{"method", "compression-aware"},
+          {"keep", START},
+          {"setting", ZIPPED},
+          {"gradientSetting", ZIPPED}}},
+        {"aware-fp32-equal",
+         {{"method", "compression-aware"},
+          {"keep", EQUAL},
+          {"setting", ZIPPED},
+          {"gradientSetting", ZIPPED}}},
         {"deprune", {{"method", "deprune"}, {"keep", RAMP}}},
         {"aware-start",
-         {{"method", "compression-aware"}, {"keep", START}, {"bits", "4"}, {"gradientBits", "4"}}},
+         {{"method", "compression-aware"},
+          {"keep", START},
+          {"bits", "4"},
+          {"gradientBits", "4"},
+          {"testEvery", TEST_STEPS}}},
         {"aware-equal",
          {{"method", "compression-aware"}, {"keep", EQUAL}, {"bits", "4"}, {"gradientBits", "4"}}},
         {"deprune-bottleneck",
@@ -53,7 +76,8 @@ ClaimArms(const TrainingOptions& base)
          {{"method", "prune"},
           {"checkpoint", PRETRAINED},
           {"keep", START},
-          {"learningRate", "cosine:0.001"}}},
+          {"learningRate", "cosine:0.001"},
+          {"testEvery", TEST_STEPS}}},
     };
 }
 

@@ -21,9 +21,9 @@ Setting
 WithBits(Setting setting, unsigned bits)
 {
     setting.bits = bits;
-    if (bits > 8 && setting.entropy != Entropy::NONE)
+    if (bits > 8 && setting.entropy != Entropy::ZSTD)
     {
-        setting.entropy = Entropy::ZSTD;
+        setting.entropy = Entropy::NONE; // the others do not take floating point
     }
     return setting;
 }
