@@ -35,10 +35,12 @@ CheckTensor(const Session* session, const Shape& shape)
                                 shape.size(),
                                 MOST_DIMENSIONS));
     }
-    if (!HasAtMost(shape, MOST_ELEMENTS))
+    if (!HasFewRows(shape) || !HasAtMost(shape, MOST_ELEMENTS))
     {
-        throw Error(fmt::format("encode: the tensor has more than {} elements; send fewer samples",
-                                MOST_ELEMENTS));
+        throw Error(fmt::format("encode: the tensor has more than {} elements, or more than {} "
+                                "samples or channels; send fewer samples",
+                                MOST_ELEMENTS,
+                                MOST_SAMPLES));
     }
     if (session != nullptr && Shape(shape.begin() + 1, shape.end()) != session->SampleShape())
     {

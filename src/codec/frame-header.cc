@@ -202,7 +202,8 @@ FrameHeader::Read(const Session* session, ByteReader& reader)
         reader.TakeByte("session");
         header.shape = BatchShape(*session, batchFollows ? reader.TakeVarint("batch") : 1);
     }
-    if (!HasAtMost(header.shape, std::min(MOST_ELEMENTS, size * MOST_ELEMENTS_A_BYTE)))
+    if (!HasFewRows(header.shape) ||
+        !HasAtMost(header.shape, std::min(MOST_ELEMENTS, size * MOST_ELEMENTS_A_BYTE)))
     {
         throw BadField(fmt::format("shape: more elements than {} bytes can describe", size));
     }

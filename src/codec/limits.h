@@ -23,9 +23,21 @@ inline constexpr std::size_t MOST_DIMENSIONS = 8;
 /// How many elements a tensor in a frame may have.
 inline constexpr std::size_t MOST_ELEMENTS = std::size_t{1} << 28;
 
+/// How many samples, and how many channels, a tensor in a frame may have: what is told of each of
+/// them takes memory, too.
+inline constexpr std::size_t MOST_SAMPLES = std::size_t{1} << 20;
+
 /// Keeps a few bytes from asking for much memory: how many elements each byte of a frame may stand
 /// for. What the coders make of nothing but zeros stays below it.
 inline constexpr std::size_t MOST_ELEMENTS_A_BYTE = std::size_t{1} << 18;
+
+/// @return whether @p shape has no more samples and channels than a frame may have
+inline bool
+HasFewRows(const Shape& shape)
+{
+    return (shape.empty() || shape[0] <= MOST_SAMPLES) &&
+           (shape.size() < 2 || shape[1] <= MOST_SAMPLES);
+}
 
 /// @return whether @p shape has at most @p most elements, extents of zero counting as one
 inline bool

@@ -29,6 +29,9 @@ using Parts = std::vector<std::vector<std::size_t>>;
 /// How often an uneven division is drawn before it is given up.
 constexpr std::uint64_t MAX_DRAWS = 1000;
 
+/// From here on shares are as good as equal.
+constexpr double MAX_ALPHA = 1e6;
+
 /// @return the samples of each class, in random order
 Parts
 ByClass(const Dataset& dataset, std::uint64_t seed)
@@ -168,7 +171,7 @@ Partition::Parse(const std::string& text)
     if (name == "dirichlet")
     {
         partition.rule = Rule::DIRICHLET;
-        partition.alpha = ParseArgument(text);
+        partition.alpha = std::min(ParseArgument(text), MAX_ALPHA);
         return partition;
     }
     if (name == "shards")
@@ -200,7 +203,8 @@ Divide(const Dataset& dataset,
                                 devices,
                                 least));
     }
-    for (std::uint64_t draw = 0; draw < MAX_DRAWS; ++draw)
+    const auto draws = partition.rule == Partition::Rule::DIRICHLET ? MAX_DRAWS : 1;
+    for (std::uint64_t draw = 0; draw < draws; ++draw)
     {
         const auto parts = DivideOnce(dataset, devices, partition, DeriveSeed(seed, "parts", draw));
         const bool isEnough = std::all_of(parts.begin(), parts.end(), [least](const auto& part) {

@@ -73,7 +73,7 @@ ChannelRanking::Learn(const TensorView& activation)
         return;
     }
     auto means = MeanMagnitudes(activation);
-    if (m_running.empty())
+    if (m_running.size() != means.size()) // the first, or a state of another model
     {
         m_running = std::move(means);
         return;

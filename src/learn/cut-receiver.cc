@@ -28,6 +28,33 @@ WithBits(Setting setting, unsigned bits)
     return setting;
 }
 
+/// @return 1 where something is kept of a tensor of @p shape, else 0
+Tensor
+MaskOf(const Selection& kept, const Shape& shape)
+{
+    const Layout layout(shape);
+    Tensor mask{shape, std::vector<float>(layout.Size())};
+    const std::vector<float> ones(layout.SampleSize(), 1.0F);
+    for (std::size_t sample = 0; sample < layout.samples; ++sample)
+    {
+        kept.Scatter(sample, ones.data(), mask.values.data() + sample * layout.SampleSize());
+    }
+    return mask;
+}
+
+/// @return the sums of @p tensor over its samples, by element
+std::vector<double>
+SumSamples(const Tensor& tensor)
+{
+    const Layout layout(tensor.shape);
+    std::vector<double> sums(layout.SampleSize());
+    for (std::size_t i = 0; i < tensor.values.size(); ++i)
+    {
+        sums[i % sums.size()] += tensor.values[i];
+    }
+    return sums;
+}
+
 } // namespace
 
 CutReceiver::CutReceiver(const Setting& gradient, bool errorFeedback, std::uint64_t seed)
@@ -54,22 +81,29 @@ CutReceiver::Answer(const TensorView& gradient, unsigned bits, std::uint64_t cou
     {
         return EncodeKept(setting, gradient, kept, seed);
     }
-    const auto corrected = WithResidual(gradient);
+    const auto corrected = WithResidual(gradient, kept);
     auto frame = EncodeKept(setting, corrected, kept, seed);
     UpdateResidual(corrected, kept, frame);
     return frame;
 }
 
 Tensor
-CutReceiver::WithResidual(const TensorView& gradient) const
+CutReceiver::WithResidual(const TensorView& gradient, const Selection& kept) const
 {
     const auto count = ElementCount(gradient.shape);
     Tensor corrected{gradient.shape, {gradient.values, gradient.values + count}};
-    if (Layout(gradient.shape).SampleSize() == m_residual.size())
+    const auto mask = MaskOf(kept, gradient.shape);
+    const auto keepers = SumSamples(mask);
+    if (keepers.size() != m_residual.size())
     {
-        for (std::size_t i = 0; i < count; ++i)
+        return corrected;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        const auto element = i % m_residual.size();
+        if (mask.values[i] > 0)
         {
-            corrected.values[i] += static_cast<float>(m_residual[i % m_residual.size()]);
+            corrected.values[i] += static_cast<float>(m_residual[element] / keepers[element]);
         }
     }
     return corrected;
@@ -80,19 +114,22 @@ CutReceiver::UpdateResidual(const Tensor& gradient,
                             const Selection& kept,
                             const EncodedFrame& frame)
 {
-    const Layout layout(gradient.shape);
-    const auto lossless = EncodeKept(Setting::Parse("bits=32,entropy=none"), gradient, kept, 0);
-    const auto restore = [&](const EncodedFrame& encoded) {
-        return std::get<Tensor>(
-            DecodeKept(gradient.shape, kept, encoded.bytes.data(), encoded.bytes.size()));
-    };
-    const auto wanted = restore(lossless);
-    const auto sent = restore(frame);
-    m_residual.assign(layout.SampleSize(), 0);
-    for (std::size_t i = 0; i < layout.Size(); ++i)
+    const auto mask = MaskOf(kept, gradient.shape);
+    const auto keepers = SumSamples(mask);
+    auto error =
+        std::get<Tensor>(DecodeKept(gradient.shape, kept, frame.bytes.data(), frame.bytes.size()));
+    for (std::size_t i = 0; i < error.values.size(); ++i)
     {
-        m_residual[i % m_residual.size()] +=
-            (double{wanted.values[i]} - sent.values[i]) / static_cast<double>(layout.samples);
+        error.values[i] = mask.values[i] > 0 ? gradient.values[i] - error.values[i] : 0;
+    }
+    const auto taken = SumSamples(error);
+    m_residual.resize(taken.size());
+    for (std::size_t element = 0; element < taken.size(); ++element)
+    {
+        if (keepers[element] > 0) // else what was taken before waits on
+        {
+            m_residual[element] = taken[element];
+        }
     }
 }
 
@@ -106,6 +143,7 @@ void
 CutReceiver::Forget()
 {
     m_kept.clear();
+    m_residual.clear(); // part of it is of what is forgotten
 }
 
 TrainingState

@@ -27,9 +27,9 @@ class CutReceiver
   public:
     /**
      * @param gradient how gradients are compressed, but for their bits
-     * @param errorFeedback whether what compression takes of a gradient, the mean over its samples,
-     *     is added to all samples of the next (after Seide et al., "1-Bit Stochastic Gradient
-     *     Descent", 2014)
+     * @param errorFeedback whether what compression takes of a gradient, summed over its samples,
+     *     is added to the next gradients that keep the same elements (after Seide et al., "1-Bit
+     *     Stochastic Gradient Descent", 2014)
      * @param seed of stochastic rounding
      */
     CutReceiver(const Setting& gradient, bool errorFeedback, std::uint64_t seed);
@@ -62,8 +62,9 @@ class CutReceiver
     void SetState(const TrainingState& state);
 
   private:
-    /// @return @p gradient with what compression took of the last one
-    Tensor WithResidual(const TensorView& gradient) const;
+    /// @return @p gradient with what compression took of earlier ones, shared out among the samples
+    ///         that keep the element
+    Tensor WithResidual(const TensorView& gradient, const Selection& kept) const;
 
     /// Remembers what @p frame takes of @p gradient, of which @p kept is sent.
     void UpdateResidual(const Tensor& gradient, const Selection& kept, const EncodedFrame& frame);
@@ -72,7 +73,7 @@ class CutReceiver
     bool m_errorFeedback;           //!< whether the residual is carried on
     std::uint64_t m_seed;           //!< of stochastic rounding
     std::deque<Selection> m_kept;   //!< of activations without a gradient, oldest first
-    std::vector<double> m_residual; //!< of one sample; empty for none
+    std::vector<double> m_residual; //!< by element of a sample, summed; empty for none
 };
 
 } // namespace split

@@ -41,7 +41,7 @@ struct DeviceTrainer::Parts
     /// @return batch @p index of the validation samples
     Batch ValidationBatch(std::size_t index) const;
 
-    /// Draws gates anew if another share is kept than in the step before.
+    /// Draws gates anew if more channels are kept than in the step before.
     void BeginPhase(double keep);
 
     TrainingPlan plan;                         //!< what all agreed on
@@ -58,8 +58,8 @@ struct DeviceTrainer::Parts
     std::uint64_t batchStep{0};                //!< whose samples are at hand
     Batch batch;                               //!< these samples; undefined before the first
     std::uint64_t round{0};                    //!< that is running
-    double keep{0};                            //!< of the last step; 0 before the first
-    std::uint64_t phases{0};                   //!< how often that has changed
+    std::size_t budget{0};   //!< channels kept in the last step; 0 before the first
+    std::uint64_t phases{0}; //!< how often that has grown
 };
 
 DeviceTrainer::Parts::Parts(const TrainingPlan& plan,
@@ -117,12 +117,13 @@ DeviceTrainer::Parts::ValidationBatch(std::size_t index) const
 void
 DeviceTrainer::Parts::BeginPhase(double share)
 {
-    if (keep != 0 && keep != share)
+    const auto channels = head->Budget(share);
+    if (budget != 0 && channels > budget)
     {
-        ++phases;
-        head->ResetGates(DeriveSeed(DeviceSeed(plan, device), "gates", phases));
+        ++phases; // all devices draw the same gates, as they are averaged or handed on
+        head->ResetGates(DeriveSeed(plan.seed, "gates", phases));
     }
-    keep = share;
+    budget = channels;
 }
 
 namespace
@@ -360,7 +361,8 @@ DeviceTrainer::State() const
                               : TrainingState{},
              state);
     AddUnder("sender/", m_parts->sender.State(), state);
-    state["phase"] = PackNumbers({m_parts->keep, static_cast<double>(m_parts->phases)});
+    state["phase"] =
+        PackNumbers({static_cast<double>(m_parts->budget), static_cast<double>(m_parts->phases)});
     return state;
 }
 
@@ -373,7 +375,7 @@ DeviceTrainer::SetState(const TrainingState& state)
         throw Error("state of a device: its phase is missing; resume from a file that a training "
                     "has written");
     }
-    m_parts->keep = phase[0];
+    m_parts->budget = static_cast<std::size_t>(phase[0]);
     m_parts->phases = static_cast<std::uint64_t>(phase[1]);
     m_parts->sender.SetState(TakeUnder("sender/", state));
     if (m_parts->head)

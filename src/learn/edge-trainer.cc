@@ -113,6 +113,10 @@ EdgeTrainer::Train(std::size_t device, const Join& join, const Activations& acti
     UseOneThread();
     auto& parts = *m_parts;
     const auto& position = activations.position;
+    if (!IsDue(parts.plan, join, position))
+    {
+        return Unusable{position, Failure::WRONG_SHAPE};
+    }
     auto opened = OpenArrival(activations, parts.plan, parts.cost.input, parts.classes);
     if (const auto* failure = std::get_if<Failure>(&opened))
     {

@@ -39,12 +39,17 @@ HeadLearner::Forward(torch::Tensor input, double share, double keep)
     Flight flight{input, m_part.Run(input), {}};
     if (m_encoder)
     {
-        const auto budget = CountKept(keep, m_encoder->Channels());
-        const auto loss = m_encoder->SendingLoss(m_rateWeight, budget);
+        const auto loss = m_encoder->SendingLoss(m_rateWeight, Budget(keep));
         flight.sending = loss.defined() ? loss * share : loss;
     }
     m_flights.push_back(flight);
     return flight.activation.detach();
+}
+
+std::size_t
+HeadLearner::Budget(double keep) const
+{
+    return m_encoder ? CountKept(keep, m_encoder->Channels()) : 0;
 }
 
 std::vector<float>

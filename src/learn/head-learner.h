@@ -71,6 +71,10 @@ class HeadLearner
     /// Forgets the oldest micro-batch that has no gradient yet, of which there is one.
     void Drop();
 
+    /// @param keep share of the channels that is sent
+    /// @return how many channels of the learned bottleneck that is; 0 without one
+    std::size_t Budget(double keep) const;
+
     /// Changes the weights by what has accumulated. @param rate the learning rate
     void Step(double rate);
 

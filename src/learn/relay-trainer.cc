@@ -66,6 +66,10 @@ RelayTrainer::Forward(const Join& join, const Activations& activations, const Cu
     UseOneThread();
     auto& parts = *m_parts;
     const auto& position = activations.position;
+    if (!activations.evaluation && !IsDue(parts.plan, join, position))
+    {
+        return Unusable{position, Failure::WRONG_SHAPE};
+    }
     auto opened = OpenArrival(activations, parts.plan, parts.cost.input, parts.classes);
     if (const auto* failure = std::get_if<Failure>(&opened))
     {

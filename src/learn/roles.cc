@@ -41,6 +41,15 @@ CheckCuts(const TrainingPlan& plan, const SplitModel& model)
                                 *plan.secondCut,
                                 plan.cut));
     }
+    if (plan.secondCut && plan.collaboration != Collaboration::SEQUENTIAL)
+    {
+        throw Error("plan: a relay serves devices in turn; choose the sequential collaboration");
+    }
+    if (plan.secondCut && plan.importance == Importance::NORM)
+    {
+        throw Error("plan: the edge's weights say nothing of the channels in front of a relay; "
+                    "choose another importance than norm");
+    }
 }
 
 /// Checks the numbers of what is done.
@@ -73,6 +82,19 @@ CheckGates(const TrainingPlan& plan, const SplitModel& model)
     }
 }
 
+/// Checks that there is a bottleneck whose bits can be weighed.
+void
+CheckRateWeight(const TrainingPlan& plan, const SplitModel& model)
+{
+    if (plan.rateWeight > 0 && !FindEncoder(model, plan.cut))
+    {
+        throw Error(fmt::format("plan: a rate weight, but model '{}' has no bottleneck at cut {}; "
+                                "put one there, or leave the weight out",
+                                model.Info().name,
+                                plan.cut));
+    }
+}
+
 } // namespace
 
 void
@@ -81,6 +103,7 @@ CheckPlan(const TrainingPlan& plan, const SplitModel& model)
     CheckCuts(plan, model);
     CheckCounts(plan);
     CheckGates(plan, model);
+    CheckRateWeight(plan, model);
 }
 
 void
@@ -181,6 +204,13 @@ std::uint64_t
 DeviceSeed(const TrainingPlan& plan, std::size_t device)
 {
     return DeriveSeed(plan.seed, "device", device);
+}
+
+bool
+IsDue(const TrainingPlan& plan, const Join& join, const Position& position)
+{
+    return position.round < plan.rounds && position.step < join.steps &&
+           position.microBatch < plan.microBatches;
 }
 
 double

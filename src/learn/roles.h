@@ -57,6 +57,14 @@ LossOptions LossOf(const TrainingPlan& plan);
 /// @return the seed of what is drawn for @p device
 std::uint64_t DeviceSeed(const TrainingPlan& plan, std::size_t device);
 
+/**
+ * @param plan of the training
+ * @param join how the device introduced itself
+ * @param position of what it sent, which may be anything
+ * @return whether the plan and the device's steps have such a place
+ */
+bool IsDue(const TrainingPlan& plan, const Join& join, const Position& position);
+
 /// @return the learning rate of a step of a device that does @p stepsPerRound
 double RateAt(const TrainingPlan& plan, std::uint64_t stepsPerRound, const Position& position);
 

@@ -90,6 +90,7 @@ AsPublished(TrainingMethod method, double epochs)
     {
         method.keep =
             fmt::format("steps:1@0,0.0625@{},0.015625@{}", epochs * 30 / 65, epochs * 45 / 65);
+        method.needsCheckpoint = false; // its first phase trains the model
     }
     else
     {

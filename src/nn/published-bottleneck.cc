@@ -16,7 +16,7 @@ namespace
 
 constexpr double LOSS_WEIGHT = 1000;
 constexpr double LARGEST_GATE_WEIGHT = 15; //!< its sigmoid is 1, but for 3e-7
-constexpr double UNIMPORTANT_GATE = 0.9;   //!< gates below get a new chance
+constexpr double UNIMPORTANT_GATE = 0.9;   //!< weights of gates below get a new chance
 constexpr double NORM_MOMENTUM = 0.03;
 constexpr double NORM_EPSILON = 1e-4;
 
@@ -105,7 +105,7 @@ void
 PublishedEncoderImpl::ResetGates(std::uint64_t seed)
 {
     const torch::NoGradGuard noGrad;
-    const auto isUnimportant = torch::sigmoid(m_gates) < UNIMPORTANT_GATE;
+    const auto isUnimportant = m_gates < UNIMPORTANT_GATE;
     const auto drawn = DrawGates(m_gates.numel(), seed);
     m_gates.copy_(torch::where(isUnimportant, drawn, torch::full_like(drawn, LARGEST_GATE_WEIGHT)));
 }

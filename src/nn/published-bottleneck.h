@@ -48,7 +48,7 @@ class PublishedEncoderImpl : public EncoderUnit
     /// @return the squared gate of each channel
     torch::Tensor Importance() const override;
 
-    /// Draws the weights of gates below 0.9 anew, uniformly from 0 to 15; the others become 15.
+    /// Draws gate weights below 0.9 anew, uniformly from 0 to 15; the others become 15.
     void ResetGates(std::uint64_t seed) override;
 
   private:

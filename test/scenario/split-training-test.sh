@@ -66,6 +66,7 @@ for method in splitfed-v1 splitfed-v2 sequential fedavg deprune; do
 done
 run_into prune --method=prune --checkpoint=plain/model.safetensors
 run_into gate --importance=gate
+run_into gate-prune --importance=gate --method=prune
 run_into bottleneck --bottleneck=light:pool1,channels=2,bits=2 --rateWeight=0.001 --keep=1
 run_into wifi --access=wifi --epochs=1
 "$inference" --checkpoint=bottleneck/model.safetensors --cut=encoder \
