@@ -13,7 +13,6 @@
  * already are not repeated.
  */
 
-#include "base/atomic-file.h"
 #include "base/error.h"
 #include "common/child-processes.h"
 #include "common/claim-arms.h"
@@ -24,11 +23,9 @@
 
 #include "ns3/command-line.h"
 
-#include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>
-#include <set>
 
 namespace
 {
@@ -80,6 +77,10 @@ ParseOptions(int argc, char** argv)
     {
         throw split::Error("--seeds and --jobs: give 1 to 1000");
     }
+    if (training.samples == 0)
+    {
+        throw split::Error("--samples=0: some must be left to pretrain on; give a number");
+    }
     if (options.full)
     {
         training.samples = 8192;
@@ -123,13 +124,12 @@ RunArms(const Options& options, const std::vector<TrainingArm>& arms)
     {
         for (const auto& arm : arms)
         {
-            const auto folder = FolderOf(options, arm.name, seed);
-            if (!std::filesystem::exists(folder / "summary.json"))
+            const auto training = OptionsOf(options, arm, seed);
+            if (!IsDone(training))
             {
-                tasks.emplace_back([training = OptionsOf(options, arm, seed)] {
-                    RunTraining(training, [](const std::string&) {});
-                });
-                names.push_back(folder.filename());
+                tasks.emplace_back(
+                    [training] { RunTraining(training, [](const std::string&) {}); });
+                names.push_back(FolderOf(options, arm.name, seed).filename());
             }
         }
     }

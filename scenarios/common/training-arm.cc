@@ -31,7 +31,32 @@ Read(const std::string& text, std::string& value)
     return true;
 }
 
+/// @return the value of an option as JSON has it
+template <typename T>
+const T&
+ValueOf(const T& option)
+{
+    return option;
+}
+
+/// @return the value of an option that is a number
+template <typename T>
+T
+ValueOf(const Number<T>& option)
+{
+    return option;
+}
+
 } // namespace
+
+nlohmann::ordered_json
+OptionsAsJson(TrainingOptions options)
+{
+    nlohmann::ordered_json json;
+    options.Visit(
+        [&json](const char* name, const char*, const auto& value) { json[name] = ValueOf(value); });
+    return json;
+}
 
 double
 TrainingOutcome::Bytes() const
@@ -71,6 +96,19 @@ SetOption(TrainingOptions& options, const std::string& name, const std::string& 
     {
         throw split::Error(fmt::format("--{}: there is no such option", name));
     }
+}
+
+bool
+IsDone(const TrainingOptions& options)
+{
+    std::ifstream file(std::filesystem::path(options.out) / "summary.json");
+    const auto json = nlohmann::json::parse(file, nullptr, false);
+    if (json.is_discarded() || !json.contains("options"))
+    {
+        return false;
+    }
+    const nlohmann::json wanted = OptionsAsJson(options);
+    return json.at("options") == wanted;
 }
 
 TrainingOutcome

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,9 @@ struct TrainingOutcome
     double SecondsTo(double points) const;
 };
 
+/// @return all options by name
+nlohmann::ordered_json OptionsAsJson(TrainingOptions options);
+
 /**
  * @param options to change
  * @param name of an option
@@ -43,6 +47,12 @@ struct TrainingOutcome
  * @throws split::Error if there is no such option, or it cannot have that value
  */
 void SetOption(TrainingOptions& options, const std::string& name, const std::string& value);
+
+/**
+ * @param options of a training, with its folder
+ * @return whether the folder holds what came of just that
+ */
+bool IsDone(const TrainingOptions& options);
 
 /**
  * @param folder that a training has written to

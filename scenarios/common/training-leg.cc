@@ -221,6 +221,8 @@ TrainingLeg::InstallApplications(uint64_t firstRound, uint64_t rounds, double lo
                                                  profiles[i % profiles.size()]);
         device->SetStartTime(m_access->ReadyTime());
         device->TraceConnectWithoutContext("StepDone", MakeCallback(&TrainingLeg::StepDone, this));
+        device->TraceConnectWithoutContext("Evaluated",
+                                           MakeCallback(&TrainingLeg::Evaluated, this));
         device->TraceConnectWithoutContext("ConnectionLost",
                                            MakeCallback(&TrainingLeg::ConnectionLost, this));
         m_ledgers["up"].Attach(ApplicationContainer(device));
@@ -281,6 +283,17 @@ TrainingLeg::StepDone(const SplitStepRecord& record)
 }
 
 void
+TrainingLeg::Evaluated(const SplitRoundRecord& record)
+{
+    // Devices that hold the whole model tell a loss alone.
+    if (m_setup.plan.collaboration != split::Collaboration::FEDAVG)
+    {
+        m_judged += record.samples;
+        m_correct += record.correct;
+    }
+}
+
+void
 TrainingLeg::RoundEnded(const SplitRoundRecord& record)
 {
     TrainingRoundEnd end;
@@ -288,7 +301,9 @@ TrainingLeg::RoundEnded(const SplitRoundRecord& record)
     end.round = record.round;
     end.validationLoss = record.loss;
     end.validationAccuracy =
-        static_cast<double>(record.correct) / static_cast<double>(record.samples); // NaN for none
+        static_cast<double>(m_correct) / static_cast<double>(m_judged); // NaN for none
+    m_judged = 0;
+    m_correct = 0;
     m_roundEnded(end);
 }
 

@@ -116,6 +116,9 @@ class TrainingLeg
     /// A step is done. @param record what became of it
     void StepDone(const ns3::SplitStepRecord& record);
 
+    /// A device's validation samples are judged. @param record how they did
+    void Evaluated(const ns3::SplitRoundRecord& record);
+
     /// A round is done. @param record how it went
     void RoundEnded(const ns3::SplitRoundRecord& record);
 
@@ -140,6 +143,8 @@ class TrainingLeg
     std::function<void(const TrainingStep&)> m_stepDone;                  //!< told about steps
     std::function<void(const TrainingRoundEnd&)> m_roundEnded;            //!< told about rounds
     std::vector<std::string> m_losses; //!< connections that broke, and why
+    uint64_t m_judged{0};              //!< validation samples of the running round
+    uint64_t m_correct{0};             //!< of them: classified correctly
     bool m_isFinished{false};          //!< whether all rounds are done
     double m_seconds{0};               //!< simulated until then
 };

@@ -90,7 +90,7 @@ struct TrainingOptions
     template <typename Visitor>
     void VisitTask(Visitor&& visit)
     {
-        visit("method", "How the model is trained: see --methods", method);
+        visit("method", "How the model is trained: one of those above", method);
         visit("devices", "Number of stations that train", devices);
         visit("data", "Folder of an MNIST-like or CIFAR data set", data);
         visit("skip", "Training samples that are left to others, drawn by the seed", skip);
@@ -184,7 +184,9 @@ struct TrainingOptions
               stragglers);
         visit("roundDeadline", "Seconds, of stragglers=deadline", roundDeadline);
         visit("quorum", "Devices, of stragglers=quorum", quorum);
-        visit("absences", "When devices are away, in seconds: DEVICE:FROM:UNTIL,...", absences);
+        visit("absences",
+              "When devices are away, in seconds since connections began: DEVICE:FROM:UNTIL,...",
+              absences);
         access.Visit(visit);
         visit("backhaulRate", "In method fog: from relay to edge, in Mbit/s", backhaulRate);
         visit("backhaulDelay", "Likewise, one way, in milliseconds", backhaulDelay);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "learn/channel-ranking.h"
 #include "learn/evaluation.h"
+#include "learn/weight-coding.h"
 #include "nn/split-model.h"
 #include "nn/weights.h"
 
@@ -40,12 +41,12 @@ CopyStages(const SplitModel& from, SplitModel& to, std::size_t first, std::size_
     }
 }
 
-/// Gives @p model those of its values that @p weights, a safetensors file, holds.
+/// Gives @p model those of its values that @p weights, as they cross the link, hold.
 void
 ApplyWeights(const std::vector<std::uint8_t>& weights, SplitModel& model)
 {
     auto checkpoint = TakeCheckpoint(model, Precision::FP32);
-    for (const auto& [name, tensor] : ParseSafeTensors(weights.data(), weights.size()).tensors)
+    for (const auto& [name, tensor] : DecodeWeights(weights))
     {
         checkpoint.weights[name] = tensor;
     }

@@ -11,6 +11,7 @@
 #include "learn/evaluation.h"
 #include "nn/split-model.h"
 #include "nn/weights.h"
+#include "training-arm.h"
 
 #include "ns3/rng-seed-manager.h"
 
@@ -37,32 +38,6 @@ constexpr std::size_t QUICK_TEST = 1000;
 constexpr const char* LOG_NOTE = "log";
 constexpr const char* TOTALS_NOTE = "totals";
 constexpr const char* OPTIONS_NOTE = "options";
-
-/// @return the value of an option as JSON has it
-template <typename T>
-const T&
-ValueOf(const T& option)
-{
-    return option;
-}
-
-/// @return the value of an option that is a number
-template <typename T>
-T
-ValueOf(const Number<T>& option)
-{
-    return option;
-}
-
-/// @return all options by name
-nlohmann::ordered_json
-OptionsAsJson(TrainingOptions options)
-{
-    nlohmann::ordered_json json;
-    options.Visit(
-        [&json](const char* name, const char*, const auto& value) { json[name] = ValueOf(value); });
-    return json;
-}
 
 /// @return what a checkpoint and what goes on from it must have in common
 std::string
@@ -392,6 +367,7 @@ TrainingRun::Summary() const
     json["steps"] = m_steps;
     json["bytes"] = TrafficAsJson(m_traffic);
     json["simulated_s"] = m_seconds;
+    json["seconds_to_accuracy"] = nlohmann::ordered_json::object();
     for (const auto& [points, seconds] : m_log.SecondsToAccuracy())
     {
         json["seconds_to_accuracy"][fmt::format("{}", points)] = seconds;

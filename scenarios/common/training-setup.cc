@@ -290,6 +290,12 @@ SetUpTraining(const TrainingOptions& options)
         HoldOut(limited, options.validation, DeriveSeed(options.seed, "validation"));
     const auto model = ChooseModel(options, all);
     const InferenceEngine engine(LoadModel(model));
+    if (method.hasRelay && LevelsOf(engine.Info()))
+    {
+        throw Error(fmt::format("--method={}: a light bottleneck's levels are sent over one hop; "
+                                "choose another bottleneck, or none",
+                                method.name));
+    }
     return {method,
             model,
             MakePlan(options, method, engine),
@@ -328,4 +334,20 @@ CheckNumbers(const TrainingOptions& options)
     check("quorum", options.quorum, 1, options.devices);
     check("backhaulRate", options.backhaulRate, 1e-3, 1e6);
     check("backhaulDelay", options.backhaulDelay, 0, 1e6);
+    if (options.weightBits > 8 && options.weightBits != 16 && options.weightBits != 32)
+    {
+        throw Error(fmt::format("--weightBits={}: give 32, 16 or 1 to 8", options.weightBits));
+    }
+    check("weightBits", options.weightBits, 1, 32);
+    if (options.testEvery > 0 && options.devices > 1)
+    {
+        throw Error("--testEvery: within a round there is one model only with one device; leave it "
+                    "out");
+    }
+    if (options.stragglers != "wait" && options.stragglers != "deadline" &&
+        options.stragglers != "quorum")
+    {
+        throw Error(fmt::format("--stragglers={}: choose one of wait, deadline, quorum",
+                                options.stragglers));
+    }
 }

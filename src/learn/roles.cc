@@ -60,6 +60,13 @@ CheckCounts(const TrainingPlan& plan)
     {
         throw Error("plan: rounds, epochs a round and devices; choose at least 1 of each");
     }
+    const bool hasWeightBits = (plan.weightBits >= 1 && plan.weightBits <= 8) ||
+                               plan.weightBits == 16 || plan.weightBits == 32;
+    if (!hasWeightBits)
+    {
+        throw Error(
+            fmt::format("plan: weights of {} bits; choose 32, 16 or 1 to 8", plan.weightBits));
+    }
     if (plan.microBatches == 0 || plan.microBatches > plan.batch)
     {
         throw Error(fmt::format("plan: {} micro-batches; choose 1 to {}, the samples of a step",

@@ -65,6 +65,9 @@ for method in splitfed-v1 splitfed-v2 sequential fedavg deprune; do
   run_into "$method-2" --method=$method --devices=2 --partition=dirichlet:10
 done
 run_into prune --method=prune --checkpoint=plain/model.safetensors
+run_into fedavg-quantised --method=fedavg --devices=2 --weightBits=4
+run_into stragglers --method=splitfed-v1 --devices=2 --stragglers=quorum --absences=1:0.05:0.1
+run_into windows --microBatches=4 --window=2 --errorFeedback=1 --keep=link:0.05:1:0.5
 run_into gate --importance=gate
 run_into gate-prune --importance=gate --method=prune
 run_into bottleneck --bottleneck=light:pool1,channels=2,bits=2 --rateWeight=0.001 --keep=1
@@ -75,7 +78,7 @@ run_into wifi --access=wifi --epochs=1
 
 for wrong in --cut=x --keep=2 --keep=linear --bits=99 --method=x --partition=x --data=/nowhere \
   --checkpoint=/dev/null --learningRate=x --by=x --importance=x --devices=0 --batch=4096 \
-  --bottleneck=x --method=prune --setting=bits=99 --optimiser=x --resume --skip=99999999; do
+  --bottleneck=x --method=prune --setting=bits=99 --optimiser=x --resume --skip=99999999 --weightBits=12 --stragglers=x --rateWeight=1; do
   status=0
   "$program" "${small[@]}" --out=wrong "$wrong" >output 2>errors || status=$?
   [[ $status == 1 ]] || fail "status $status with $wrong"
