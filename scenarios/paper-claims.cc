@@ -36,7 +36,7 @@ struct Options
     TrainingOptions training;  //!< what all arms have in common
     Number<uint32_t> seeds{3}; //!< runs of each arm
     Number<uint32_t> jobs{2};  //!< runs at the same time
-    bool full{false};          //!< whether to train long
+    bool full{false};          //!< whether to take more samples, and all tests
 };
 
 /// What came of all runs: by arm, an outcome a seed.
@@ -128,7 +128,7 @@ RunArms(const Options& options, const std::vector<TrainingArm>& arms)
             if (!IsDone(training))
             {
                 tasks.emplace_back(
-                    [training] { RunTraining(training, [](const std::string&) {}); });
+                    [training] { TrainingRun(training).Run([](const std::string&) {}); });
                 names.push_back(FolderOf(options, arm.name, seed).filename());
             }
         }

@@ -19,6 +19,7 @@
 #include "common/inference-experiment.h"
 #include "common/inference-setup.h"
 #include "common/progress-line.h"
+#include "common/results.h"
 #include "common/scenario-main.h"
 
 #include "ns3/command-line.h"
@@ -47,46 +48,15 @@ ParseOptions(int argc, char** argv)
     return options;
 }
 
-/// @return the folder @p path, which is made if it is not there
-std::filesystem::path
-MakeFolder(const std::string& path)
-{
-    std::error_code error;
-    std::filesystem::create_directories(path, error);
-    if (error)
-    {
-        throw split::Error(fmt::format("--out={}: cannot make it: {}", path, error.message()));
-    }
-    return path;
-}
-
-/// @return the value of an option as JSON has it
-template <typename T>
-const T&
-ValueOf(const T& option)
-{
-    return option;
-}
-
-/// @return the value of an option that is a number
-template <typename T>
-T
-ValueOf(const Number<T>& option)
-{
-    return option;
-}
-
 /// Writes all that is needed to repeat the run, and what came of it.
 void
 WriteSummary(const std::filesystem::path& path,
-             InferenceOptions options,
+             const InferenceOptions& options,
              const InferenceSummary& summary)
 {
     nlohmann::ordered_json json;
     json["scenario"] = "split-inference";
-    options.Visit([&json](const char* name, const char*, const auto& value) {
-        json["options"][name] = ValueOf(value);
-    });
+    json["options"] = OptionsAsJson(options);
     json["versions"] = {{"ns3", SPLIT_NS3_VERSION}, {"libtorch", TORCH_VERSION}};
     json["seed"] = {{"RngSeed", RngSeedManager::GetSeed()}, {"RngRun", RngSeedManager::GetRun()}};
     json.update(ToJson(summary));

@@ -5,6 +5,7 @@
 #include "training-arm.h"
 
 #include "base/error.h"
+#include "results.h"
 
 #include <fmt/format.h>
 #include <fstream>
@@ -31,32 +32,7 @@ Read(const std::string& text, std::string& value)
     return true;
 }
 
-/// @return the value of an option as JSON has it
-template <typename T>
-const T&
-ValueOf(const T& option)
-{
-    return option;
-}
-
-/// @return the value of an option that is a number
-template <typename T>
-T
-ValueOf(const Number<T>& option)
-{
-    return option;
-}
-
 } // namespace
-
-nlohmann::ordered_json
-OptionsAsJson(TrainingOptions options)
-{
-    nlohmann::ordered_json json;
-    options.Visit(
-        [&json](const char* name, const char*, const auto& value) { json[name] = ValueOf(value); });
-    return json;
-}
 
 double
 TrainingOutcome::Bytes() const

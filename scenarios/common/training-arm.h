@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,9 +35,6 @@ struct TrainingOutcome
     /// @return the simulated seconds after which a test reached @p points; infinite if none did
     double SecondsTo(double points) const;
 };
-
-/// @return all options by name
-nlohmann::ordered_json OptionsAsJson(TrainingOptions options);
 
 /**
  * @param options to change

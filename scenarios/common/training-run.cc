@@ -11,7 +11,7 @@
 #include "learn/evaluation.h"
 #include "nn/split-model.h"
 #include "nn/weights.h"
-#include "training-arm.h"
+#include "results.h"
 
 #include "ns3/rng-seed-manager.h"
 
@@ -51,20 +51,6 @@ WhatMustNotChange(const TrainingOptions& options)
     json["RngSeed"] = RngSeedManager::GetSeed();
     json["RngRun"] = RngSeedManager::GetRun();
     return json.dump();
-}
-
-/// @return the folder @p path, which is made if it is not there
-std::filesystem::path
-MakeFolder(const std::filesystem::path& path)
-{
-    std::error_code error;
-    std::filesystem::create_directories(path, error);
-    if (error)
-    {
-        throw split::Error(
-            fmt::format("--out={}: cannot make it: {}", path.string(), error.message()));
-    }
-    return path;
 }
 
 /// @return the share of the most frequent class in @p dataset: what guessing comes to
@@ -376,10 +362,4 @@ TrainingRun::Summary() const
     const auto wall = std::chrono::steady_clock::now() - m_begin;
     json["wall_s"] = std::chrono::duration<double>(wall).count();
     return json;
-}
-
-void
-RunTraining(const TrainingOptions& options, const TrainingRun::Progress& progress)
-{
-    TrainingRun(options).Run(progress);
 }

@@ -106,12 +106,4 @@ class TrainingRun
     std::chrono::steady_clock::time_point m_begin; //!< in wall time
 };
 
-/**
- * Trains as a TrainingRun does.
- *
- * @param options what to train and how
- * @param progress told how far it is
- */
-void RunTraining(const TrainingOptions& options, const TrainingRun::Progress& progress);
-
 #endif // SPLIT_TRAINING_RUN_H

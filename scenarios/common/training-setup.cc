@@ -334,11 +334,6 @@ CheckNumbers(const TrainingOptions& options)
     check("quorum", options.quorum, 1, options.devices);
     check("backhaulRate", options.backhaulRate, 1e-3, 1e6);
     check("backhaulDelay", options.backhaulDelay, 0, 1e6);
-    if (options.weightBits > 8 && options.weightBits != 16 && options.weightBits != 32)
-    {
-        throw Error(fmt::format("--weightBits={}: give 32, 16 or 1 to 8", options.weightBits));
-    }
-    check("weightBits", options.weightBits, 1, 32);
     if (options.testEvery > 0 && options.devices > 1)
     {
         throw Error("--testEvery: within a round there is one model only with one device; leave it "

@@ -13,7 +13,7 @@
 namespace split
 {
 
-/// A way to train a model over a network, as papers name it: what it sets of the options below.
+/// A way to train a model over a network, as papers name it, and what it sets unless its user does.
 struct TrainingMethod
 {
     std::string name;            //!< as the user gives it

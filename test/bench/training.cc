@@ -147,7 +147,7 @@ WallTimes
 Measure(const TrainingOptions& options)
 {
     WallTimes times{};
-    times.scenario = TimeOf([&] { RunTraining(options, [](const std::string&) {}); });
+    times.scenario = TimeOf([&] { TrainingRun(options).Run([](const std::string&) {}); });
     const auto setup = SetUpTraining(options);
     times.loop = TimeOf([&] { TrainPlainly(setup); });
     const auto outcome = ReadOutcome(options.out);
