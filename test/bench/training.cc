@@ -179,7 +179,7 @@ Compare(TrainingOptions options, const std::string& method)
     const double loop = Median(times, &WallTimes::loop);
     const double packets = Median(times, &WallTimes::packets);
     const double ratio = scenario / (loop + packets);
-    fmt::print("{:<10}{:>14.2f}{:>14.2f}{:>14.2f}{:>10.3f}\n",
+    fmt::print("{:<10}{:>16.2f}{:>16.2f}{:>16.2f}{:>10.3f}\n",
                method,
                scenario,
                loop,
@@ -208,7 +208,7 @@ Run(int argc, char** argv)
     fmt::print("wall time in seconds, median of {} runs of {} samples, one thread for LibTorch\n",
                REPETITIONS,
                options.samples * options.epochs);
-    fmt::print("{:<10}{:>14}{:>14}{:>14}{:>10}\n",
+    fmt::print("{:<10}{:>16}{:>16}{:>16}{:>10}\n",
                "method",
                "split-training",
                "plain LibTorch",
