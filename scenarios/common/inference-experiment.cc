@@ -99,11 +99,11 @@ InferenceExperiment::Complete(const split::ModelInfo& model)
 void
 InferenceExperiment::TryOneFrame() const
 {
-    SplitDecision decision;
-    decision.mode = ParseSplitMode(m_options.mode);
+    split::Decision decision;
+    decision.mode = split::ParseMode(m_options.mode);
     decision.setting = split::Setting::Parse(m_options.setting);
     decision.jpegQuality = m_options.jpegQuality;
-    if (decision.mode == SplitMode::SPLIT)
+    if (decision.mode == split::Mode::SPLIT)
     {
         decision.cut = m_runtime->GetEngine().CutAfter(m_options.cut);
     }
@@ -221,8 +221,8 @@ InferenceExperiment::FrameCaptured(const SplitFrameRecord& record)
 {
     if (m_unsplit.count(record.sample) == 0)
     {
-        SplitDecision unsplit;
-        unsplit.mode = SplitMode::DEVICE_ONLY;
+        split::Decision unsplit;
+        unsplit.mode = split::Mode::DEVICE_ONLY;
         m_unsplit[record.sample] = m_runtime->BeginDevicePart(record.sample, unsplit);
     }
 }

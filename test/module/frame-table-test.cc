@@ -44,7 +44,7 @@ SplitFrameRecord
 MakeUnfinished()
 {
     SplitFrameRecord record;
-    record.decision.mode = SplitMode::EDGE_ONLY;
+    record.decision.mode = split::Mode::EDGE_ONLY;
     record.decision.jpegQuality = 75;
     record.captured = NanoSeconds(100);
     record.ended = NanoSeconds(900);

@@ -32,7 +32,7 @@ ComputeOffline(const SplitRuntime& runtime, const SplitFrameRecord& record)
     const auto& engine = runtime.GetEngine();
     const auto& normalisation = engine.Info().normalisation;
     const auto& decision = record.decision;
-    if (decision.mode == SplitMode::SPLIT)
+    if (decision.mode == split::Mode::SPLIT)
     {
         const auto input = runtime.GetDataset().Sample(record.sample, normalisation);
         const auto frame = split::Encode(decision.setting, engine.Head(input, decision.cut));

@@ -32,11 +32,11 @@ WriteTime(std::ostream& out, const std::optional<Time>& time)
 
 void
 WriteDecision(std::ostream& out,
-              const SplitDecision& decision,
+              const split::Decision& decision,
               const split::InferenceEngine& engine)
 {
     out << ToString(decision.mode) << ',';
-    if (decision.mode == SplitMode::SPLIT)
+    if (decision.mode == split::Mode::SPLIT)
     {
         out << engine.Stages()[decision.cut].name << ",\"" << decision.setting.ToString() << '"';
     }
@@ -45,7 +45,7 @@ WriteDecision(std::ostream& out,
         out << ',';
     }
     out << ',';
-    if (decision.mode == SplitMode::EDGE_ONLY)
+    if (decision.mode == split::Mode::EDGE_ONLY)
     {
         out << decision.jpegQuality;
     }

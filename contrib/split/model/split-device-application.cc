@@ -202,7 +202,7 @@ SplitDeviceApplication::StartApplication()
     m_compute = GetNode()->GetObject<SplitComputeResource>();
     CheckConfiguration();
     m_answerTimer.Configure(m_answerTimeout, [this] { EndSession("the edge does not answer"); });
-    if (m_mode == SplitMode::DEVICE_ONLY)
+    if (m_mode == split::Mode::DEVICE_ONLY)
     {
         StartCapturing();
     }
@@ -228,9 +228,9 @@ SplitDeviceApplication::CheckConfiguration() const
     NS_ABORT_MSG_UNLESS(m_runtime, "SplitDeviceApplication: call SetRuntime() before the start");
     NS_ABORT_MSG_UNLESS(m_compute,
                         "SplitDeviceApplication: aggregate a SplitComputeResource to the node");
-    NS_ABORT_MSG_IF(m_mode != SplitMode::DEVICE_ONLY && m_remote.IsInvalid(),
+    NS_ABORT_MSG_IF(m_mode != split::Mode::DEVICE_ONLY && m_remote.IsInvalid(),
                     "SplitDeviceApplication: set attribute Remote to the edge's address");
-    if (m_mode == SplitMode::SPLIT)
+    if (m_mode == split::Mode::SPLIT)
     {
         m_runtime->GetEngine().CutAfter(m_cut);
     }
@@ -416,7 +416,7 @@ SplitDeviceApplication::Capture()
     m_pending[record.frame] = {record, std::move(output)};
     m_capturedTrace(record);
     const auto started = [this, frame = record.frame] { HeadStarted(frame); };
-    if (record.decision.mode == SplitMode::EDGE_ONLY)
+    if (record.decision.mode == split::Mode::EDGE_ONLY)
     {
         const auto done = [this, frame = record.frame] { Encoded(frame); };
         m_compute->Submit(EncodeFlops(record.decision), done, started);
@@ -432,27 +432,27 @@ SplitDeviceApplication::Capture()
     }
 }
 
-SplitDecision
+split::Decision
 SplitDeviceApplication::Decide() const
 {
-    const bool split = m_mode == SplitMode::SPLIT;
+    const bool split = m_mode == split::Mode::SPLIT;
     const std::size_t cut = split ? m_runtime->GetEngine().CutAfter(m_cut) : 0;
     return {m_mode, cut, m_setting, static_cast<int>(m_jpegQuality)};
 }
 
 double
-SplitDeviceApplication::HeadFlops(const SplitDecision& decision) const
+SplitDeviceApplication::HeadFlops(const split::Decision& decision) const
 {
     const auto& engine = m_runtime->GetEngine();
-    const bool whole = decision.mode == SplitMode::DEVICE_ONLY;
+    const bool whole = decision.mode == split::Mode::DEVICE_ONLY;
     return engine.HeadFlops(whole ? engine.Stages().size() - 1 : decision.cut);
 }
 
 double
-SplitDeviceApplication::EncodeFlops(const SplitDecision& decision) const
+SplitDeviceApplication::EncodeFlops(const split::Decision& decision) const
 {
     const auto& engine = m_runtime->GetEngine();
-    if (decision.mode == SplitMode::SPLIT)
+    if (decision.mode == split::Mode::SPLIT)
     {
         return m_encodeFlopsPerElement *
                split::ElementCount(engine.Stages()[decision.cut].activation);
@@ -480,10 +480,10 @@ SplitDeviceApplication::HeadDone(uint64_t frame)
     {
         return;
     }
-    const SplitDecision& decision = pending->record.decision;
+    const split::Decision& decision = pending->record.decision;
     pending->record.headDone = Simulator::Now();
     m_headDoneTrace(pending->record);
-    if (decision.mode == SplitMode::DEVICE_ONLY)
+    if (decision.mode == split::Mode::DEVICE_ONLY)
     {
         Finish(frame, pending->output.Get().scores);
     }
@@ -575,7 +575,7 @@ SplitDeviceApplication::Find(uint64_t frame)
 void
 SplitDeviceApplication::SetMode(std::string mode)
 {
-    m_mode = ParseSplitMode(mode);
+    m_mode = split::ParseMode(mode);
 }
 
 std::string

@@ -5,10 +5,10 @@
 #ifndef SPLIT_DEVICE_APPLICATION_H
 #define SPLIT_DEVICE_APPLICATION_H
 
+#include "profile/decision.h"
 #include "split-assign-streams.h"
 #include "split-compute-resource.h"
 #include "split-connector.h"
-#include "split-decision.h"
 #include "split-frame-record.h"
 #include "split-framed-socket.h"
 #include "split-runtime.h"
@@ -151,15 +151,15 @@ class SplitDeviceApplication : public Application
     void Capture();
 
     /// @return where and how the next frame is computed
-    SplitDecision Decide() const;
+    split::Decision Decide() const;
 
     /// @param decision of a frame
     /// @return what the device computes for it before encoding, in floating-point operations
-    double HeadFlops(const SplitDecision& decision) const;
+    double HeadFlops(const split::Decision& decision) const;
 
     /// @param decision of a frame
     /// @return what encoding it takes, in floating-point operations
-    double EncodeFlops(const SplitDecision& decision) const;
+    double EncodeFlops(const split::Decision& decision) const;
 
     /// The head of @p frame is computed. @param frame its number
     void HeadDone(uint64_t frame);
@@ -215,7 +215,7 @@ class SplitDeviceApplication : public Application
     uint64_t m_maxFrames{0};                       //!< how many frames to take, 0: no limit
     uint64_t m_firstSample{0};                     //!< sample of frame 0
     uint64_t m_sampleStride{1};                    //!< samples from a frame's to the next one's
-    SplitMode m_mode{SplitMode::SPLIT};            //!< where frames are computed
+    split::Mode m_mode{split::Mode::SPLIT};        //!< where frames are computed
     std::string m_cut;                             //!< name of the head's last stage
     split::Setting m_setting;                      //!< of the codec
     uint32_t m_jpegQuality{0};                     //!< 0: raw pixels

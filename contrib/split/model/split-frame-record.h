@@ -5,9 +5,9 @@
 #ifndef SPLIT_FRAME_RECORD_H
 #define SPLIT_FRAME_RECORD_H
 
+#include "profile/decision.h"
 #include "protocol/message.h"
 #include "split-byte-count.h"
-#include "split-decision.h"
 
 #include "ns3/nstime.h"
 
@@ -51,12 +51,12 @@ SplitDropReason ToDropReason(split::Failure failure);
  */
 struct SplitFrameRecord
 {
-    uint64_t device{0};     //!< the device's number
-    uint64_t frame{0};      //!< the frame's number, counted by the device from 0
-    std::size_t sample{0};  //!< index of the image in the data set
-    std::size_t label{0};   //!< its true class
-    SplitDecision decision; //!< where and how it was computed
-    SplitByteCount bytes;   //!< of the request that carried it
+    uint64_t device{0};       //!< the device's number
+    uint64_t frame{0};        //!< the frame's number, counted by the device from 0
+    std::size_t sample{0};    //!< index of the image in the data set
+    std::size_t label{0};     //!< its true class
+    split::Decision decision; //!< where and how it was computed
+    SplitByteCount bytes;     //!< of the request that carried it
 
     std::optional<Time> captured;         //!< on the device: the sample was taken
     std::optional<Time> headStarted;      //!< on the device: its compute resource began with it

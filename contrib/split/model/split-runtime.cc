@@ -78,7 +78,7 @@ SplitRuntime::GetDataset() const
 }
 
 split::Pending<SplitDeviceOutput>
-SplitRuntime::BeginDevicePart(std::size_t sample, const SplitDecision& decision) const
+SplitRuntime::BeginDevicePart(std::size_t sample, const split::Decision& decision) const
 {
     return m_workers->Submit(
         [this, sample, decision] { return ComputeDevicePart(sample, decision); });
@@ -107,24 +107,26 @@ SplitRuntime::BeginTail(split::Content content,
 }
 
 SplitDeviceOutput
-SplitRuntime::ComputeDevicePart(std::size_t sample, const SplitDecision& decision) const
+SplitRuntime::ComputeDevicePart(std::size_t sample, const split::Decision& decision) const
 {
     switch (decision.mode)
     {
-    case SplitMode::SPLIT:
+    case split::Mode::SPLIT:
         return EncodeActivation(sample, decision);
-    case SplitMode::EDGE_ONLY:
+    case split::Mode::EDGE_ONLY:
         return EncodeImage(m_dataset.GetImage(sample), decision);
-    case SplitMode::DEVICE_ONLY:
+    case split::Mode::DEVICE_ONLY:
+        return {{},
+                {},
+                m_engine->Whole(m_dataset.Sample(sample, m_engine->Info().normalisation)).values};
+    case split::Mode::SKIP:
         break;
     }
-    return {{},
-            {},
-            m_engine->Whole(m_dataset.Sample(sample, m_engine->Info().normalisation)).values};
+    return {};
 }
 
 SplitDeviceOutput
-SplitRuntime::EncodeActivation(std::size_t sample, const SplitDecision& decision) const
+SplitRuntime::EncodeActivation(std::size_t sample, const split::Decision& decision) const
 {
     const auto input = m_dataset.Sample(sample, m_engine->Info().normalisation);
     auto frame = split::Encode(m_sessions[decision.cut],
@@ -135,7 +137,7 @@ SplitRuntime::EncodeActivation(std::size_t sample, const SplitDecision& decision
 }
 
 SplitDeviceOutput
-SplitRuntime::EncodeImage(const split::Image& image, const SplitDecision& decision) const
+SplitRuntime::EncodeImage(const split::Image& image, const split::Decision& decision) const
 {
     const bool raw = decision.jpegQuality == 0;
     auto body = raw ? image.pixels : split::EncodeJpeg(image, decision.jpegQuality);

@@ -11,8 +11,8 @@
 #include "codec/session.h"
 #include "data/dataset.h"
 #include "nn/inference-engine.h"
+#include "profile/decision.h"
 #include "protocol/message.h"
-#include "split-decision.h"
 #include "split-frame-record.h"
 
 #include <cstddef>
@@ -87,7 +87,7 @@ class SplitRuntime
      * @return what comes of it
      */
     split::Pending<SplitDeviceOutput> BeginDevicePart(std::size_t sample,
-                                                      const SplitDecision& decision) const;
+                                                      const split::Decision& decision) const;
 
     /**
      * Begins to decode a request.
@@ -114,13 +114,13 @@ class SplitRuntime
     void CheckDataset() const;
 
     /// @return what the device does for a frame: see BeginDevicePart()
-    SplitDeviceOutput ComputeDevicePart(std::size_t sample, const SplitDecision& decision) const;
+    SplitDeviceOutput ComputeDevicePart(std::size_t sample, const split::Decision& decision) const;
 
     /// @return head and codec for @p sample as @p decision says
-    SplitDeviceOutput EncodeActivation(std::size_t sample, const SplitDecision& decision) const;
+    SplitDeviceOutput EncodeActivation(std::size_t sample, const split::Decision& decision) const;
 
     /// @return @p image as @p decision says
-    SplitDeviceOutput EncodeImage(const split::Image& image, const SplitDecision& decision) const;
+    SplitDeviceOutput EncodeImage(const split::Image& image, const split::Decision& decision) const;
 
     /// @return the content of @p request: see BeginDecoding()
     Decoded Decode(const split::Request& request) const;

@@ -1,0 +1,67 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "compression-policy.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(CompressionPolicy);
+
+TypeId
+CompressionPolicy::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::CompressionPolicy").SetParent<Object>().SetGroupName("Split");
+    return tid;
+}
+
+void
+CompressionPolicy::SetChoices(std::vector<SplitChoice> choices)
+{
+    m_choices = std::move(choices);
+    ChoicesSet();
+}
+
+const std::vector<SplitChoice>&
+CompressionPolicy::GetChoices() const
+{
+    return m_choices;
+}
+
+SplitAdvice
+CompressionPolicy::Advise(const SplitObservation& observation)
+{
+    auto advice = Decide(observation);
+    const bool isFull =
+        !observation.deadline.IsZero() && observation.queueTime > observation.deadline;
+    if (isFull && split::Sends(advice.decision.mode))
+    {
+        advice.decision.mode = split::Mode::SKIP;
+    }
+    return advice;
+}
+
+void
+CompressionPolicy::FrameEnded(const SplitFrameRecord& /* record */)
+{
+}
+
+bool
+CompressionPolicy::NeedsProbes() const
+{
+    return true;
+}
+
+int64_t
+CompressionPolicy::AssignStreams(int64_t /* stream */)
+{
+    return 0;
+}
+
+void
+CompressionPolicy::ChoicesSet()
+{
+}
+
+} // namespace ns3
