@@ -10,8 +10,10 @@
 #include "ns3/mobility-model.h"
 #include "ns3/simulator.h"
 #include "ns3/split-wifi-access-helper.h"
+#include "ns3/sta-wifi-mac.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
+#include "ns3/wifi-net-device.h"
 
 #include <cmath>
 #include <functional>
@@ -119,6 +121,35 @@ class FadingTestCase : public TestCase
     }
 };
 
+/// Whoever hears beacons now and then becomes a station, and stays one.
+class DeepFadesTestCase : public TestCase
+{
+  public:
+    DeepFadesTestCase()
+        : TestCase("Wi-Fi access: deep fades delay the association, but do not end it")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        SplitWifiAccessHelper access;
+        access.SetFading(1);
+        const NodeContainer devices(10);
+        access.Install(devices, {70}, CreateObject<Node>());
+        access.AssignStreams(10);
+        Simulator::Stop(Seconds(100));
+        Simulator::Run();
+        for (uint32_t i = 0; i < devices.GetN(); ++i)
+        {
+            const auto device = DynamicCast<WifiNetDevice>(devices.Get(i)->GetDevice(1));
+            const auto mac = DynamicCast<StaWifiMac>(device->GetMac());
+            NS_TEST_EXPECT_MSG_EQ(mac->IsAssociated(), true, "station " << i);
+        }
+        Simulator::Destroy();
+    }
+};
+
 /// Stations stand where they were told to.
 class DistanceTestCase : public TestCase
 {
@@ -203,6 +234,7 @@ split_test::AccessTests()
             new StandardTestCase("802.11ax", 20),
             new StandardTestCase("802.11ax", 160),
             new FadingTestCase,
+            new DeepFadesTestCase,
             new DistanceTestCase,
             new RefusedAccessTestCase};
 }

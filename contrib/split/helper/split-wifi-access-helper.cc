@@ -26,6 +26,7 @@
 #include "ns3/wifi-net-device.h"
 
 #include <cmath>
+#include <limits>
 
 namespace ns3
 {
@@ -200,7 +201,15 @@ SplitWifiAccessHelper::InstallWifi(NodeContainer devices)
     WifiMacHelper mac;
     mac.SetType("ns3::ApWifiMac", "Ssid", ssid);
     m_accessPointDevice = wifi.Install(m_phy, mac, GetAccessPoint());
-    mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", BooleanValue(false));
+    // There is no other access point to look for; and a station that gives this one up while it
+    // waits to be associated has ns-3 abort when it would have asked again.
+    mac.SetType("ns3::StaWifiMac",
+                "Ssid",
+                ssid,
+                "ActiveProbing",
+                BooleanValue(false),
+                "MaxMissedBeacons",
+                UintegerValue(std::numeric_limits<uint32_t>::max()));
     m_stationDevices = wifi.Install(m_phy, mac, devices);
     const NetDeviceContainer all(m_accessPointDevice, m_stationDevices);
     for (auto device = all.Begin(); device != all.End(); ++device)
