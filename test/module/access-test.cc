@@ -14,6 +14,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 #include "ns3/wifi-net-device.h"
+#include "ns3/wifi-remote-station-manager.h"
 
 #include <cmath>
 #include <functional>
@@ -121,7 +122,7 @@ class FadingTestCase : public TestCase
     }
 };
 
-/// Whoever hears beacons now and then becomes a station, and stays one.
+/// Whoever hears beacons now and then becomes a station, of which the access point knows.
 class DeepFadesTestCase : public TestCase
 {
   public:
@@ -140,11 +141,15 @@ class DeepFadesTestCase : public TestCase
         access.AssignStreams(10);
         Simulator::Stop(Seconds(100));
         Simulator::Run();
+        const auto node = access.GetAccessPoint();
+        const auto stations =
+            DynamicCast<WifiNetDevice>(node->GetDevice(1))->GetRemoteStationManager();
         for (uint32_t i = 0; i < devices.GetN(); ++i)
         {
             const auto device = DynamicCast<WifiNetDevice>(devices.Get(i)->GetDevice(1));
             const auto mac = DynamicCast<StaWifiMac>(device->GetMac());
             NS_TEST_EXPECT_MSG_EQ(mac->IsAssociated(), true, "station " << i);
+            NS_TEST_EXPECT_MSG_EQ(stations->IsAssociated(mac->GetAddress()), true, "station " << i);
         }
         Simulator::Destroy();
     }

@@ -12,10 +12,12 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
+#include "ns3/mac48-address.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/position-allocator.h"
+#include "ns3/simulator.h"
 #include "ns3/ssid.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -24,6 +26,7 @@
 #include "ns3/wifi-mac-helper.h"
 #include "ns3/wifi-mac.h"
 #include "ns3/wifi-net-device.h"
+#include "ns3/wifi-remote-station-manager.h"
 
 #include <cmath>
 #include <limits>
@@ -80,6 +83,34 @@ SurviveLostBlockAckAgreement(Ptr<NetDevice> device)
     mac->GetAttribute("BE_Txop", txop);
     txop.GetObject()->SetAttribute("AddBaResponseTimeout", TimeValue(MilliSeconds(100)));
     mac->SetAttribute("BE_BlockAckInactivityTimeout", UintegerValue(20000)); // of 1024 us
+}
+
+/// What an access point may take to try again and again to have its answer acknowledged.
+const Time ASSOCIATION_ANSWER = MilliSeconds(100);
+
+/// Has the access point that knows @p stations take @p station for one of them.
+void
+Accept(Ptr<WifiRemoteStationManager> stations, Mac48Address station)
+{
+    if (!stations->IsAssociated(station))
+    {
+        stations->RecordGotAssocTxOk(station);
+    }
+}
+
+/**
+ * Has the access point agree with a station on whether that is associated.
+ *
+ * If all acknowledgements of its answer are lost, ns-3's access point takes the station for a
+ * stranger and drops its data, but does not tell it, as IEEE 802.11-2020, 11.3.3 demands: nothing
+ * would be delivered ever.
+ */
+void
+HandleAssociated(Ptr<WifiRemoteStationManager> stations,
+                 Mac48Address station,
+                 Mac48Address /* of the access point */)
+{
+    Simulator::Schedule(ASSOCIATION_ANSWER, &Accept, stations, station);
 }
 
 } // namespace
@@ -215,6 +246,15 @@ SplitWifiAccessHelper::InstallWifi(NodeContainer devices)
     for (auto device = all.Begin(); device != all.End(); ++device)
     {
         SurviveLostBlockAckAgreement(*device);
+    }
+    const auto accessPoint = DynamicCast<WifiNetDevice>(m_accessPointDevice.Get(0));
+    for (auto station = m_stationDevices.Begin(); station != m_stationDevices.End(); ++station)
+    {
+        DynamicCast<WifiNetDevice>(*station)->GetMac()->TraceConnectWithoutContext(
+            "Assoc",
+            MakeBoundCallback(&HandleAssociated,
+                              accessPoint->GetRemoteStationManager(),
+                              Mac48Address::ConvertFrom((*station)->GetAddress())));
     }
 }
 
