@@ -10,41 +10,10 @@
 namespace split
 {
 
-ByteReader::ByteReader(const std::uint8_t* bytes, std::size_t count)
-    : m_next{bytes},
-      m_end{bytes + count}
+void
+ByteReader::ThrowEnd(std::size_t count, const char* field) const
 {
-}
-
-std::size_t
-ByteReader::Left() const
-{
-    return static_cast<std::size_t>(m_end - m_next);
-}
-
-const std::uint8_t*
-ByteReader::Take(std::size_t count, const char* field)
-{
-    if (count > Left())
-    {
-        throw BadField(fmt::format("{}: {} bytes wanted, {} left", field, count, Left()));
-    }
-    const auto* taken = m_next;
-    m_next += count;
-    return taken;
-}
-
-std::uint8_t
-ByteReader::TakeByte(const char* field)
-{
-    return *Take(1, field);
-}
-
-std::uint16_t
-ByteReader::TakeWord(const char* field)
-{
-    const auto* bytes = Take(2, field);
-    return static_cast<std::uint16_t>(bytes[0] | bytes[1] << 8);
+    throw BadField(fmt::format("{}: {} bytes wanted, {} left", field, count, Left()));
 }
 
 std::uint32_t

@@ -25,10 +25,17 @@ class ByteReader
 {
   public:
     /// Reads the @p count bytes at @p bytes, which must outlive the reader.
-    ByteReader(const std::uint8_t* bytes, std::size_t count);
+    ByteReader(const std::uint8_t* bytes, std::size_t count)
+        : m_next{bytes},
+          m_end{bytes + count}
+    {
+    }
 
     /// @return the number of bytes not yet read
-    std::size_t Left() const;
+    std::size_t Left() const
+    {
+        return static_cast<std::size_t>(m_end - m_next);
+    }
 
     /**
      * @param count the number of bytes wanted
@@ -36,19 +43,38 @@ class ByteReader
      * @return the next @p count bytes
      * @throws BadField if fewer are left
      */
-    const std::uint8_t* Take(std::size_t count, const char* field);
+    const std::uint8_t* Take(std::size_t count, const char* field)
+    {
+        if (count > Left())
+        {
+            ThrowEnd(count, field);
+        }
+        const auto* taken = m_next;
+        m_next += count;
+        return taken;
+    }
 
     /// @return the next byte; throws as Take()
-    std::uint8_t TakeByte(const char* field);
+    std::uint8_t TakeByte(const char* field)
+    {
+        return *Take(1, field);
+    }
 
     /// @return the next two bytes as a little-endian number; throws as Take()
-    std::uint16_t TakeWord(const char* field);
+    std::uint16_t TakeWord(const char* field)
+    {
+        const auto* bytes = Take(2, field);
+        return static_cast<std::uint16_t>(bytes[0] | bytes[1] << 8);
+    }
 
     /// @return a number in LEB128 (7 bits a byte, low bits first, in as few bytes as possible)
     /// @throws BadField if it is cut off, longer than needed or above 2^32 - 1
     std::uint32_t TakeVarint(const char* field);
 
   private:
+    /// Throws what Take() does.
+    [[noreturn]] void ThrowEnd(std::size_t count, const char* field) const;
+
     const std::uint8_t* m_next; //!< first byte not yet read
     const std::uint8_t* m_end;  //!< after the last byte
 };

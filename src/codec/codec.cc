@@ -175,37 +175,33 @@ SidesOf(const BitsCalibration* calibration)
     return calibration->grid.IsTwoSided() ? Sides::TWO : Sides::ONE;
 }
 
-/// @return @p tensor with zeros where nothing is kept
-Tensor
-KeepOnly(const Selection& selection, const TensorView& tensor)
-{
-    const Layout layout(tensor.shape);
-    Tensor sparse{tensor.shape, std::vector<float>(layout.Size())};
-    std::vector<float> kept;
-    for (std::size_t sample = 0; sample < layout.samples; ++sample)
-    {
-        const auto first = sample * layout.SampleSize();
-        kept.resize(selection.KeptCount(sample));
-        selection.Gather(sample, tensor.values + first, kept.data());
-        selection.Scatter(sample, kept.data(), sparse.values.data() + first);
-    }
-    return sparse;
-}
-
 /// @return the elements whose @p symbols are not zero's
 Selection
 FindNonZero(const std::vector<std::uint8_t>& symbols,
             const std::vector<Grid>& grids,
             const Layout& layout)
 {
-    std::vector<std::uint32_t> elements;
-    for (std::size_t i = 0; i < symbols.size(); ++i)
+    const auto* const first = symbols.data();
+    const auto size = layout.SampleSize();
+    std::size_t count = 0;
+    for (std::size_t sample = 0; sample < grids.size(); ++sample)
     {
-        if (symbols[i] != grids[i / layout.SampleSize()].Zero())
+        const auto* begin = first + sample * size;
+        const auto zero = static_cast<std::uint8_t>(grids[sample].Zero());
+        count += size - static_cast<std::size_t>(std::count(begin, begin + size, zero));
+    }
+    std::vector<std::uint32_t> elements(count + 1);
+    auto* next = elements.data();
+    for (std::size_t sample = 0; sample < grids.size(); ++sample)
+    {
+        const auto zero = static_cast<std::uint8_t>(grids[sample].Zero());
+        for (auto i = sample * size; i < (sample + 1) * size; ++i)
         {
-            elements.push_back(static_cast<std::uint32_t>(i));
+            *next = static_cast<std::uint32_t>(i); // it stays if the next is written behind it
+            next += first[i] != zero ? 1 : 0;
         }
     }
+    elements.pop_back();
     return Selection::OfElements(std::move(elements), Selection::Index::NONZERO, layout);
 }
 
@@ -234,10 +230,9 @@ EncodeUniform(const FrameHeader& header,
     if (header.index == Selection::Index::NONZERO)
     {
         const Layout layout(tensor.shape);
-        const Selection all(layout);
-        const auto sparse = KeepOnly(selection, tensor);
-        const auto symbols = QuantiseKept(setting, grids, all, sparse, seed);
-        EncodeSymbols(FormatOf(header, calibration, all, grids), symbols, frame.bytes);
+        const auto symbols = QuantiseAll(setting, grids, selection, tensor, seed);
+        const auto format = FormatOf(header, calibration, Selection(layout), grids);
+        EncodeSymbols(format, symbols, frame.bytes);
         selection = FindNonZero(symbols, grids, layout);
         return;
     }

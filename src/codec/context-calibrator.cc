@@ -248,6 +248,18 @@ AppendTable(const std::uint64_t* counts,
     tables.insert(tables.end(), table.begin(), table.end());
 }
 
+/// @return how often the parts of the symbols occur in the contexts of @p model
+ContextCoder::Counts
+CountParts(const ContextModel& model,
+           const std::vector<std::uint8_t>& symbols,
+           std::size_t samples,
+           const SymbolPlanes& planes,
+           unsigned zero)
+{
+    ContextCoder coder(model, planes, zero);
+    return coder.Count(symbols.data(), coder.FindClasses(symbols.data(), samples));
+}
+
 ContextModel
 WithTables(const ContextModel& model,
            const ContextCoder::Counts& counts,
@@ -303,9 +315,7 @@ CalibrateContext(const std::vector<std::uint8_t>& symbols,
             predictors.push_back(Scaled(level, gain, highBits, zero > 0));
         }
         const auto model = WithoutTables(bits, predictors);
-        ContextCoder coder(model, planes, zero);
-        auto counts = coder.NoCounts();
-        coder.Count(symbols.data(), samples, counts);
+        const auto counts = CountParts(model, symbols, samples, planes, zero);
         for (std::size_t channel = 0; channel < planes.channels; ++channel)
         {
             const auto cost = ChannelCost(counts, channel, highBits);
@@ -317,9 +327,7 @@ CalibrateContext(const std::vector<std::uint8_t>& symbols,
         }
     }
     const auto model = WithoutTables(bits, best);
-    ContextCoder coder(model, planes, zero);
-    auto counts = coder.NoCounts();
-    coder.Count(symbols.data(), samples, counts);
+    const auto counts = CountParts(model, symbols, samples, planes, zero);
     return WithTables(model, counts, std::move(best));
 }
 

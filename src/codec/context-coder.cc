@@ -7,6 +7,7 @@
 #include "codec/rans.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace split
@@ -27,26 +28,37 @@ IntervalOf(const std::uint16_t* starts, unsigned part)
     return {starts[part], static_cast<std::uint16_t>(starts[part + 1] - starts[part])};
 }
 
-/// @return the class at a place whose left neighbour is known
+/// @return the class at a place whose left neighbour has the level @p left
 unsigned
-ClassAt(const ContextPredictor& predictor, const std::int16_t* level, std::int32_t prediction)
+ClassAt(const ContextPredictor& predictor, std::int32_t left, std::int32_t prediction)
 {
-    const std::int32_t left = *(level - 1);
     return ContextPredictor::ClassOf(prediction + predictor.weights[ContextPredictor::LEFT] * left);
 }
 
-/// Decodes one of 2^BITS symbol parts.
+/// @return which of 2^BITS symbol parts @p slot belongs to
 template <unsigned BITS>
 unsigned
-TakePart(std::uint32_t& state, const std::uint16_t* starts, ByteReader& reader)
+FindPart(const std::uint16_t* starts, std::uint32_t slot)
 {
-    // Counts the starts up to the slot without a branch: those whose difference is negative.
-    const auto slot = RansPeek(state);
-    unsigned part = 0;
+    // Counts the starts up to the slot, in numbers of 16 bits, of which a vector has many.
+    const auto place = static_cast<std::int16_t>(slot);
+    std::int16_t part = 0;
     for (unsigned i = 1; i < 1U << BITS; ++i)
     {
-        part += (starts[i] - slot - 1) >> 31;
+        part = static_cast<std::int16_t>(part +
+                                         (static_cast<std::int16_t>(starts[i]) <= place ? 1 : 0));
     }
+    return static_cast<unsigned>(part);
+}
+
+/// Decodes one of 2^BITS symbol parts, of which @p usual is expected.
+template <unsigned BITS>
+inline unsigned
+TakePart(std::uint32_t& state, const std::uint16_t* starts, unsigned usual, ByteReader& reader)
+{
+    const auto slot = RansPeek(state);
+    const bool isUsual = slot >= starts[usual] && slot < starts[usual + 1];
+    const auto part = isUsual ? usual : FindPart<BITS>(starts, slot);
     const auto [start, frequency] = IntervalOf(starts, part);
     RansTake(state, start, frequency, reader);
     return part;
@@ -58,13 +70,13 @@ TakeLowPart(std::uint32_t& state, const std::uint16_t* starts, unsigned bits, By
     switch (bits)
     {
     case 1:
-        return TakePart<1>(state, starts, reader);
+        return TakePart<1>(state, starts, 0, reader);
     case 2:
-        return TakePart<2>(state, starts, reader);
+        return TakePart<2>(state, starts, 0, reader);
     case 3:
-        return TakePart<3>(state, starts, reader);
+        return TakePart<3>(state, starts, 0, reader);
     default:
-        return TakePart<4>(state, starts, reader);
+        return TakePart<4>(state, starts, 0, reader);
     }
 }
 
@@ -82,25 +94,52 @@ ContextCoder::ContextCoder(const ContextModel& model, SymbolPlanes planes, unsig
 {
 }
 
-template <typename Symbol, typename Visit>
-void
-ContextCoder::VisitRows(Symbol* symbols, Visit visit)
+std::size_t
+ContextCoder::ModelChannel(std::uint32_t channel) const
 {
-    for (const auto channel : m_planes.kept)
+    return m_model.Channels() == 1 ? 0 : channel;
+}
+
+std::int16_t*
+ContextCoder::FirstLevel(std::uint32_t channel)
+{
+    return m_levels.data() + channel * m_planeSize + m_stride + 1;
+}
+
+void
+ContextCoder::SetLevels(std::uint32_t channel, const std::uint8_t* symbols)
+{
+    auto* levels = FirstLevel(channel);
+    const auto toLevel = [lowBits = m_lowBits, zero = m_zeroHigh](unsigned symbol) {
+        return static_cast<std::int16_t>((symbol >> lowBits) - zero);
+    };
+    for (std::size_t row = 0; row < m_planes.rows; ++row)
     {
-        const auto modelChannel = m_model.Channels() == 1 ? 0 : channel;
-        const auto& predictor = m_model.Predictor(modelChannel);
-        PredictFromReferences(predictor);
-        auto* levels = m_levels.data() + channel * m_planeSize + m_stride + 1;
-        auto* predictions = m_predictions.data();
-        for (std::size_t row = 0; row < m_planes.rows; ++row)
+        std::transform(symbols, symbols + m_planes.columns, levels, toLevel);
+        symbols += m_planes.columns;
+        levels += m_stride;
+    }
+}
+
+void
+ContextCoder::ClassifyChannel(std::uint32_t channel, std::uint8_t* classes)
+{
+    const auto& predictor = m_model.Predictor(ModelChannel(channel));
+    PredictFromReferences(predictor);
+    const auto* levels = FirstLevel(channel);
+    auto* predictions = m_predictions.data();
+    // All rows at once, with the margins between them; the last may lie beyond the levels.
+    PredictFromAbove(predictor, levels, m_predictions.size() - 1, predictions);
+    for (std::size_t row = 0; row < m_planes.rows; ++row)
+    {
+        for (std::size_t x = 0; x < m_planes.columns; ++x)
         {
-            PredictFromAbove(predictor, levels, predictions);
-            visit(modelChannel, levels, predictions, symbols);
-            levels += m_stride;
-            predictions += m_stride;
-            symbols += m_planes.columns;
+            classes[x] =
+                static_cast<std::uint8_t>(ClassAt(predictor, levels[x - 1], predictions[x]));
         }
+        classes += m_planes.columns;
+        levels += m_stride;
+        predictions += m_stride;
     }
 }
 
@@ -124,56 +163,97 @@ ContextCoder::PredictFromReferences(const ContextPredictor& predictor)
 void
 ContextCoder::PredictFromAbove(const ContextPredictor& predictor,
                                const std::int16_t* levels,
+                               std::size_t count,
                                std::int32_t* predictions) const
 {
     const auto* upLeft = levels - m_stride - 1;
     const auto upLeftWeight = predictor.weights[ContextPredictor::UP_LEFT];
     const auto upWeight = predictor.weights[ContextPredictor::UP];
     const auto upRightWeight = predictor.weights[ContextPredictor::UP_RIGHT];
-    for (std::size_t x = 0; x < m_planes.columns; ++x)
+    for (std::size_t x = 0; x < count; ++x)
     {
         predictions[x] +=
             upLeftWeight * upLeft[x] + upWeight * upLeft[x + 1] + upRightWeight * upLeft[x + 2];
     }
 }
 
-void
-ContextCoder::Encode(const std::uint8_t* symbols,
-                     std::size_t samples,
-                     std::vector<std::uint8_t>& bytes)
+std::vector<std::uint8_t>
+ContextCoder::FindClasses(const std::uint8_t* symbols, std::size_t samples)
 {
-    const auto sampleSize = m_planes.kept.size() * m_planes.rows * m_planes.columns;
-    std::vector<Interval> intervals;
-    intervals.reserve(samples * sampleSize * (m_lowBits > 0 ? 2 : 1));
-    const auto visit = [this,
-                        &intervals](auto channel, auto* levels, auto* predictions, auto* row) {
-        const auto& predictor = m_model.Predictor(channel);
-        for (std::size_t x = 0; x < m_planes.columns; ++x)
-        {
-            const unsigned high = row[x] >> m_lowBits;
-            const auto contextClass = ClassAt(predictor, levels + x, predictions[x]);
-            intervals.push_back(IntervalOf(m_model.HighStarts(channel, contextClass), high));
-            if (m_lowBits > 0)
-            {
-                const auto* starts =
-                    m_model.LowStarts(ContextModel::LowTable(contextClass, high, m_zeroHigh));
-                intervals.push_back(IntervalOf(starts, row[x] & ((1U << m_lowBits) - 1)));
-            }
-            levels[x] = static_cast<std::int16_t>(high - m_zeroHigh);
-        }
-    };
+    const auto planeSize = m_planes.rows * m_planes.columns;
+    std::vector<std::uint8_t> classes(samples * m_planes.kept.size() * planeSize);
+    if (classes.empty())
+    {
+        return classes;
+    }
+    auto* next = classes.data();
     for (std::size_t sample = 0; sample < samples; ++sample)
     {
-        VisitRows(symbols + sample * sampleSize, visit);
+        for (const auto channel : m_planes.kept)
+        {
+            SetLevels(channel, symbols);
+            ClassifyChannel(channel, next);
+            symbols += planeSize;
+            next += planeSize;
+        }
     }
-    BackwardBuffer buffer(2 * intervals.size() + RANS_STATE_SIZE);
+    return classes;
+}
+
+void
+ContextCoder::Encode(const std::uint8_t* symbols,
+                     const std::vector<std::uint8_t>& classes,
+                     std::vector<std::uint8_t>& bytes) const
+{
+    const auto planeSize = m_planes.rows * m_planes.columns;
+    const auto capacity = 2 * classes.size() * (m_lowBits > 0 ? 2 : 1) + RANS_STATE_SIZE;
+    const std::unique_ptr<std::uint8_t[]> buffer(new std::uint8_t[capacity]);
+    auto* out = buffer.get() + capacity;
     auto state = RANS_LOW;
-    for (auto interval = intervals.rbegin(); interval != intervals.rend(); ++interval)
+    for (auto i = classes.size(); i > 0; i -= planeSize * m_planes.kept.size())
     {
-        RansPut(state, interval->start, interval->frequency, buffer);
+        auto end = i;
+        for (auto kept = m_planes.kept.rbegin(); kept != m_planes.kept.rend(); ++kept)
+        {
+            const auto begin = end - planeSize;
+            EncodeChannel(*kept, symbols + begin, classes.data() + begin, state, out);
+            end = begin;
+        }
     }
-    buffer.PutState(state);
-    buffer.AppendTo(bytes);
+    out -= RansStateSize(state);
+    StoreRansState(state, out);
+    bytes.insert(bytes.end(), out, buffer.get() + capacity);
+}
+
+void
+ContextCoder::EncodeChannel(std::uint32_t channel,
+                            const std::uint8_t* symbols,
+                            const std::uint8_t* classes,
+                            std::uint32_t& frameState,
+                            std::uint8_t*& frameOut) const
+{
+    const auto modelChannel = ModelChannel(channel);
+    const auto lowBits = m_lowBits;
+    const auto lowMask = (1U << lowBits) - 1;
+    auto state = frameState; // copies that nothing else can refer to: they stay in registers
+    auto* out = frameOut;
+    for (auto i = m_planes.rows * m_planes.columns; i > 0; --i)
+    {
+        const unsigned contextClass = classes[i - 1];
+        const unsigned high = symbols[i - 1] >> lowBits;
+        if (lowBits > 0)
+        {
+            const auto table = ContextModel::LowTable(contextClass, high, m_zeroHigh);
+            const auto [start, frequency] =
+                IntervalOf(m_model.LowStarts(table), symbols[i - 1] & lowMask);
+            RansPut(state, start, frequency, out);
+        }
+        const auto [start, frequency] =
+            IntervalOf(m_model.HighStarts(modelChannel, contextClass), high);
+        RansPut(state, start, frequency, out);
+    }
+    frameState = state;
+    frameOut = out;
 }
 
 void
@@ -196,29 +276,14 @@ template <unsigned HIGH_BITS>
 void
 ContextCoder::DecodeHigh(ByteReader& reader, std::uint8_t* symbols, std::size_t samples)
 {
-    const auto sampleSize = m_planes.kept.size() * m_planes.rows * m_planes.columns;
     auto state = ReadRansState(reader);
-    const auto visit = [&](auto channel, auto* levels, auto* predictions, auto* row) {
-        const auto& predictor = m_model.Predictor(channel);
-        for (std::size_t x = 0; x < m_planes.columns; ++x)
-        {
-            const auto contextClass = ClassAt(predictor, levels + x, predictions[x]);
-            const auto high =
-                TakePart<HIGH_BITS>(state, m_model.HighStarts(channel, contextClass), reader);
-            auto symbol = high;
-            if (m_lowBits > 0)
-            {
-                const auto* starts =
-                    m_model.LowStarts(ContextModel::LowTable(contextClass, high, m_zeroHigh));
-                symbol = high << m_lowBits | TakeLowPart(state, starts, m_lowBits, reader);
-            }
-            row[x] = static_cast<std::uint8_t>(symbol);
-            levels[x] = static_cast<std::int16_t>(high - m_zeroHigh);
-        }
-    };
     for (std::size_t sample = 0; sample < samples; ++sample)
     {
-        VisitRows(symbols + sample * sampleSize, visit);
+        for (const auto channel : m_planes.kept)
+        {
+            DecodeChannel<HIGH_BITS>(channel, state, reader, symbols);
+            symbols += m_planes.rows * m_planes.columns;
+        }
     }
     CheckRansEnd(state);
     if (reader.Left() > 0)
@@ -227,38 +292,75 @@ ContextCoder::DecodeHigh(ByteReader& reader, std::uint8_t* symbols, std::size_t 
     }
 }
 
-ContextCoder::Counts
-ContextCoder::NoCounts() const
-{
-    const auto highTables = m_model.Channels() * CONTEXT_CLASSES;
-    return {std::vector<std::uint64_t>(highTables << (m_model.Bits() - m_lowBits)),
-            std::vector<std::uint64_t>(ContextModel::LowTables(m_model.Bits()) << m_lowBits)};
-}
-
+template <unsigned HIGH_BITS>
 void
-ContextCoder::Count(const std::uint8_t* symbols, std::size_t samples, Counts& counts)
+ContextCoder::DecodeChannel(std::uint32_t channel,
+                            std::uint32_t& frameState,
+                            ByteReader& frameReader,
+                            std::uint8_t* symbols)
 {
-    const auto sampleSize = m_planes.kept.size() * m_planes.rows * m_planes.columns;
-    const auto highBits = m_model.Bits() - m_lowBits;
-    const auto visit = [&](auto channel, auto* levels, auto* predictions, auto* row) {
-        const auto& predictor = m_model.Predictor(channel);
+    const auto modelChannel = ModelChannel(channel);
+    const auto& predictor = m_model.Predictor(modelChannel);
+    PredictFromReferences(predictor);
+    auto* levels = FirstLevel(channel);
+    auto* predictions = m_predictions.data();
+    auto state = frameState; // copies that nothing else can refer to: they stay in registers
+    auto reader = frameReader;
+    for (std::size_t row = 0; row < m_planes.rows; ++row)
+    {
+        PredictFromAbove(predictor, levels, m_planes.columns, predictions);
+        std::int32_t left = 0;
         for (std::size_t x = 0; x < m_planes.columns; ++x)
         {
-            const unsigned high = row[x] >> m_lowBits;
-            const auto contextClass = ClassAt(predictor, levels + x, predictions[x]);
-            ++counts.high[(channel * CONTEXT_CLASSES + contextClass) << highBits | high];
+            const auto contextClass = ClassAt(predictor, left, predictions[x]);
+            const auto* starts = m_model.HighStarts(modelChannel, contextClass);
+            const auto high = TakePart<HIGH_BITS>(state, starts, m_zeroHigh, reader);
+            auto symbol = high;
             if (m_lowBits > 0)
             {
-                const auto table = high == m_zeroHigh ? contextClass : CONTEXT_CLASSES + high;
-                ++counts.low[table << m_lowBits | (row[x] & ((1U << m_lowBits) - 1))];
+                const auto table = ContextModel::LowTable(contextClass, high, m_zeroHigh);
+                symbol = high << m_lowBits |
+                         TakeLowPart(state, m_model.LowStarts(table), m_lowBits, reader);
             }
-            levels[x] = static_cast<std::int16_t>(high - m_zeroHigh);
+            left = static_cast<std::int32_t>(high) - static_cast<std::int32_t>(m_zeroHigh);
+            symbols[x] = static_cast<std::uint8_t>(symbol);
+            levels[x] = static_cast<std::int16_t>(left);
         }
-    };
-    for (std::size_t sample = 0; sample < samples; ++sample)
-    {
-        VisitRows(symbols + sample * sampleSize, visit);
+        symbols += m_planes.columns;
+        levels += m_stride;
+        predictions += m_stride;
     }
+    frameState = state;
+    frameReader = reader;
+}
+
+ContextCoder::Counts
+ContextCoder::Count(const std::uint8_t* symbols, const std::vector<std::uint8_t>& classes) const
+{
+    const auto planeSize = m_planes.rows * m_planes.columns;
+    const auto highBits = m_model.Bits() - m_lowBits;
+    const auto lowTables = ContextModel::LowTables(m_model.Bits());
+    Counts counts{std::vector<std::uint64_t>(m_model.Channels() * CONTEXT_CLASSES << highBits),
+                  std::vector<std::uint64_t>(lowTables << m_lowBits)};
+    for (std::size_t i = 0; i < classes.size();)
+    {
+        for (const auto kept : m_planes.kept)
+        {
+            auto* highCounts =
+                counts.high.data() + (ModelChannel(kept) * CONTEXT_CLASSES << highBits);
+            for (const auto end = i + planeSize; i < end; ++i)
+            {
+                const unsigned high = symbols[i] >> m_lowBits;
+                ++highCounts[std::size_t{classes[i]} << highBits | high];
+                if (m_lowBits > 0)
+                {
+                    const auto table = ContextModel::LowTable(classes[i], high, m_zeroHigh);
+                    ++counts.low[table << m_lowBits | (symbols[i] & ((1U << m_lowBits) - 1))];
+                }
+            }
+        }
+    }
+    return counts;
 }
 
 } // namespace split

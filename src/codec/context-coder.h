@@ -40,12 +40,22 @@ class ContextCoder
     ContextCoder(const ContextModel& model, SymbolPlanes planes, unsigned zero);
 
     /**
-     * Appends the coded symbols to @p bytes.
-     *
      * @param symbols sample by sample, kept channel by kept channel, row by row
      * @param samples the number of samples
+     * @return the class of each symbol, which depends on the model's predictors alone
      */
-    void Encode(const std::uint8_t* symbols, std::size_t samples, std::vector<std::uint8_t>& bytes);
+    std::vector<std::uint8_t> FindClasses(const std::uint8_t* symbols, std::size_t samples);
+
+    /**
+     * Appends the coded symbols to @p bytes.
+     *
+     * @param symbols as above
+     * @param classes of the symbols, as FindClasses() returns them
+     * @param bytes where they go
+     */
+    void Encode(const std::uint8_t* symbols,
+                const std::vector<std::uint8_t>& classes,
+                std::vector<std::uint8_t>& bytes) const;
 
     /**
      * Reverses Encode(); reads all that is left.
@@ -61,28 +71,50 @@ class ContextCoder
         std::vector<std::uint64_t> low;  //!< in the order of the tables
     };
 
-    /// Adds the symbols of @p samples samples to @p counts.
-    void Count(const std::uint8_t* symbols, std::size_t samples, Counts& counts);
-
-    /// @return counts of zero for the model
-    Counts NoCounts() const;
+    /// @return how often the symbols' parts occur
+    /// @param symbols as above
+    /// @param classes of the symbols, as FindClasses() returns them
+    Counts Count(const std::uint8_t* symbols, const std::vector<std::uint8_t>& classes) const;
 
   private:
-    /// Calls visit(modelChannel, levels, predictions, symbols) for each row of a sample.
-    template <typename Symbol, typename Visit>
-    void VisitRows(Symbol* symbols, Visit visit);
+    /// @return the model's number for @p channel
+    std::size_t ModelChannel(std::uint32_t channel) const;
+
+    /// @return where the level of the first element of @p channel is
+    std::int16_t* FirstLevel(std::uint32_t channel);
+
+    /// Sets the levels of @p channel to those of @p symbols.
+    void SetLevels(std::uint32_t channel, const std::uint8_t* symbols);
+
+    /// Finds the classes of the symbols of @p channel, whose levels are set.
+    void ClassifyChannel(std::uint32_t channel, std::uint8_t* classes);
 
     /// Fills m_predictions for a channel: the share of its references.
     void PredictFromReferences(const ContextPredictor& predictor);
 
-    /// Adds to the predictions of a row the share of the row above.
+    /// Adds to @p count predictions the share of the levels a row above.
     void PredictFromAbove(const ContextPredictor& predictor,
                           const std::int16_t* levels,
+                          std::size_t count,
                           std::int32_t* predictions) const;
+
+    /// Puts the symbols of a channel of a sample into the state, from the last to the first.
+    void EncodeChannel(std::uint32_t channel,
+                       const std::uint8_t* symbols,
+                       const std::uint8_t* classes,
+                       std::uint32_t& frameState,
+                       std::uint8_t*& frameOut) const;
 
     /// Decode() for symbols with high parts of so many bits.
     template <unsigned HIGH_BITS>
     void DecodeHigh(ByteReader& reader, std::uint8_t* symbols, std::size_t samples);
+
+    /// Decodes the symbols of a channel of a sample.
+    template <unsigned HIGH_BITS>
+    void DecodeChannel(std::uint32_t channel,
+                       std::uint32_t& frameState,
+                       ByteReader& frameReader,
+                       std::uint8_t* symbols);
 
     const ContextModel& m_model;        //!< the tables
     SymbolPlanes m_planes;              //!< where the symbols lie

@@ -18,32 +18,6 @@ namespace split
 namespace
 {
 
-/// The reciprocal of a frequency: state / frequency = (state x number / 2^32) >> shift.
-struct Reciprocal
-{
-    std::uint32_t number;
-    unsigned shift;
-    std::uint32_t correction; //!< what the quotient, multiplied by the complement, lacks
-};
-
-/// Exact for states below 2^31 (Alverson: Integer division using reciprocals; ARITH 1991).
-Reciprocal
-ReciprocalOf(std::uint32_t frequency)
-{
-    if (frequency == 1)
-    {
-        // The quotient is then the state less one.
-        return {~std::uint32_t{0}, 0, FREQUENCY_TOTAL - 1};
-    }
-    unsigned shift = 0;
-    while (frequency > 1U << shift)
-    {
-        ++shift;
-    }
-    const auto dividend = (std::uint64_t{1} << (shift + 31)) + frequency - 1;
-    return {static_cast<std::uint32_t>(dividend / frequency), shift - 1, 0};
-}
-
 /// Calls @p action with the number of states for @p count groups as a template argument.
 template <typename Action>
 void
@@ -76,7 +50,7 @@ FastTable::FastTable(Frequencies frequencies)
     for (std::uint32_t group = 0; group < m_frequencies.size(); ++group)
     {
         const std::uint32_t frequency = m_frequencies[group];
-        const auto reciprocal = ReciprocalOf(frequency);
+        const auto reciprocal = RansReciprocalOf(frequency);
         m_reciprocals.push_back(reciprocal.number);
         m_entries.push_back(frequency << ENTRY_FREQUENCY_SHIFT |
                             (start + reciprocal.correction) << ENTRY_BIAS_SHIFT | reciprocal.shift);

@@ -47,11 +47,13 @@ FitStep(float extreme, float levels)
 }
 
 /// @return the level next to @p level at random, which it is in the mean
-float
+int
 RoundAtRandom(float level, std::uint32_t random)
 {
-    const auto below = std::floor(level);
-    return below + (static_cast<float>(random >> 8) * 0x1p-24F < level - below ? 1.0F : 0.0F);
+    const auto towardsZero = static_cast<int>(level);
+    const auto below = towardsZero - (static_cast<float>(towardsZero) > level ? 1 : 0);
+    const auto above = level - static_cast<float>(below);
+    return below + (static_cast<float>(random >> 8) * 0x1p-24F < above ? 1 : 0);
 }
 
 } // namespace
@@ -142,15 +144,17 @@ Grid::QuantiseStochastically(const float* values,
 {
     const auto rule = Rule(deadZone);
     const auto floor = deadZone > 0.5F ? deadZone : 0.0F;
+    auto draws = Philox(position / 4, seed);
     for (std::size_t i = 0; i < count; ++i)
     {
-        const auto random = Philox((position + i) / 4, seed)[(position + i) % 4];
+        const auto place = (position + i) % draws.size();
+        draws = place == 0 ? Philox((position + i) / draws.size(), seed) : draws;
+        const auto random = draws[place];
         const auto scaled = values[i] * rule.scale;
         const auto live = std::abs(scaled) >= floor ? scaled : 0.0F;
         const auto within =
             std::clamp(live, static_cast<float>(rule.lowest), static_cast<float>(rule.highest));
-        symbols[i] = static_cast<std::uint8_t>(static_cast<int>(RoundAtRandom(within, random)) -
-                                               rule.lowest);
+        symbols[i] = static_cast<std::uint8_t>(RoundAtRandom(within, random) - rule.lowest);
     }
 }
 

@@ -6,6 +6,23 @@
 
 namespace split
 {
+namespace
+{
+
+constexpr std::array<RansReciprocal, FREQUENCY_TOTAL>
+AllReciprocals()
+{
+    std::array<RansReciprocal, FREQUENCY_TOTAL> reciprocals{};
+    for (std::uint32_t frequency = 1; frequency < FREQUENCY_TOTAL; ++frequency)
+    {
+        reciprocals[frequency] = RansReciprocalOf(frequency);
+    }
+    return reciprocals;
+}
+
+} // namespace
+
+constexpr std::array<RansReciprocal, FREQUENCY_TOTAL> RANS_RECIPROCALS = AllReciprocals();
 
 std::uint32_t
 ReadRansState(ByteReader& reader)

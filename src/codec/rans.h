@@ -8,10 +8,10 @@
 #include "codec/byte-stream.h"
 #include "codec/frequencies.h"
 
+#include <array>
 #include <boost/endian/conversion.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace split
 {
@@ -52,43 +52,35 @@ StoreRansState(std::uint32_t state, std::uint8_t* bytes)
     }
 }
 
-/// Bytes written from the last to the first.
-class BackwardBuffer
+/// The reciprocal of a frequency: state / frequency = (state x number / 2^32) >> shift.
+struct RansReciprocal
 {
-  public:
-    /// @param capacity how many bytes fit
-    explicit BackwardBuffer(std::size_t capacity)
-        : m_bytes(capacity),
-          m_begin{capacity}
-    {
-    }
-
-    /// Puts a word, little-endian, before what was written.
-    void PutWord(std::uint32_t word)
-    {
-        m_begin -= 2;
-        boost::endian::store_little_u16(m_bytes.data() + m_begin, static_cast<std::uint16_t>(word));
-    }
-
-    /// Puts a state before what was written, as ReadRansState() reads it.
-    void PutState(std::uint32_t state)
-    {
-        m_begin -= RansStateSize(state);
-        StoreRansState(state, m_bytes.data() + m_begin);
-    }
-
-    /// Appends what was written to @p bytes.
-    void AppendTo(std::vector<std::uint8_t>& bytes) const
-    {
-        bytes.insert(bytes.end(),
-                     m_bytes.begin() + static_cast<std::ptrdiff_t>(m_begin),
-                     m_bytes.end());
-    }
-
-  private:
-    std::vector<std::uint8_t> m_bytes; //!< filled from the end
-    std::size_t m_begin;               //!< of what was written
+    std::uint32_t number{0};
+    std::uint32_t shift{0};
+    std::uint32_t correction{0}; //!< what the quotient, multiplied by the complement, lacks
 };
+
+/// @return the reciprocal of @p frequency, which is above zero; exact for states below 2^31
+///         (Alverson: Integer division using reciprocals; ARITH 1991)
+constexpr RansReciprocal
+RansReciprocalOf(std::uint32_t frequency)
+{
+    if (frequency == 1)
+    {
+        // The quotient is then the state less one.
+        return {~std::uint32_t{0}, 0, FREQUENCY_TOTAL - 1};
+    }
+    std::uint32_t shift = 0;
+    while (frequency > 1U << shift)
+    {
+        ++shift;
+    }
+    const auto dividend = (std::uint64_t{1} << (shift + 31)) + frequency - 1;
+    return {static_cast<std::uint32_t>(dividend / frequency), shift - 1, 0};
+}
+
+/// RansReciprocalOf() each frequency.
+extern const std::array<RansReciprocal, FREQUENCY_TOTAL> RANS_RECIPROCALS;
 
 /**
  * Puts a symbol into a state.
@@ -96,17 +88,21 @@ class BackwardBuffer
  * @param state the state, which changes
  * @param start the sum of the frequencies of the symbols before it
  * @param frequency of the symbol, below FREQUENCY_TOTAL
- * @param buffer takes the words that the state puts out
+ * @param out where what was written begins; the word that the state puts out goes before it
  */
 inline void
-RansPut(std::uint32_t& state, std::uint32_t start, std::uint32_t frequency, BackwardBuffer& buffer)
+RansPut(std::uint32_t& state, std::uint32_t start, std::uint32_t frequency, std::uint8_t*& out)
 {
     if (state >= frequency << (15 + RANS_WORD_BITS - FREQUENCY_BITS))
     {
-        buffer.PutWord(state & 0xFFFF);
+        out -= 2;
+        boost::endian::store_little_u16(out, static_cast<std::uint16_t>(state));
         state >>= RANS_WORD_BITS;
     }
-    state = (state / frequency << FREQUENCY_BITS) + state % frequency + start;
+    const auto& reciprocal = RANS_RECIPROCALS[frequency];
+    const auto product = std::uint64_t{state} * reciprocal.number;
+    const auto quotient = static_cast<std::uint32_t>(product >> 32) >> reciprocal.shift;
+    state += start + reciprocal.correction + quotient * (FREQUENCY_TOTAL - frequency);
 }
 
 /// @return the number, below FREQUENCY_TOTAL, that tells which symbol comes next out of @p state

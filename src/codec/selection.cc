@@ -5,6 +5,7 @@
 #include "codec/selection.h"
 
 #include "base/draw.h"
+#include "codec/find-largest.h"
 #include "codec/philox.h"
 
 #include <algorithm>
@@ -25,35 +26,6 @@ float
 Magnitude(float value)
 {
     return std::isnan(value) ? 0.0F : std::abs(value);
-}
-
-/// @return the indices of the @p kept largest of @p magnitudes, ascending
-template <typename Number>
-std::vector<std::uint32_t>
-FindLargest(const std::vector<Number>& magnitudes, std::size_t kept)
-{
-    if (kept == 0)
-    {
-        return {};
-    }
-    auto ordered = magnitudes;
-    const auto last = ordered.begin() + static_cast<std::ptrdiff_t>(kept - 1);
-    std::nth_element(ordered.begin(), last, ordered.end(), std::greater<>());
-    const auto least = *last;
-    const auto above =
-        std::count_if(ordered.begin(), last, [least](auto magnitude) { return magnitude > least; });
-    auto ties = kept - static_cast<std::size_t>(above);
-    std::vector<std::uint32_t> largest;
-    largest.reserve(kept);
-    for (std::size_t i = 0; i < magnitudes.size(); ++i)
-    {
-        if (magnitudes[i] > least || (magnitudes[i] == least && ties > 0))
-        {
-            ties -= magnitudes[i] == least ? 1 : 0;
-            largest.push_back(static_cast<std::uint32_t>(i));
-        }
-    }
-    return largest;
 }
 
 std::vector<std::uint32_t>
@@ -87,16 +59,17 @@ DrawFrom(const std::vector<std::uint32_t>& candidates, std::size_t count, std::u
  * Sparsification; IJCAI 2023): each of the kept elements is, with probability @p explore, one that
  * does not belong to the largest.
  *
- * @return the indices of @p kept of the @p magnitudes, ascending
+ * @return the indices of @p kept of @p count values, ascending
  */
 std::vector<std::uint32_t>
-FindMostlyLargest(const std::vector<float>& magnitudes,
+FindMostlyLargest(const float* values,
+                  std::size_t count,
                   std::size_t kept,
                   double explore,
                   std::uint64_t seed)
 {
-    const auto largest = FindLargest(magnitudes, kept);
-    std::vector<std::uint32_t> all(magnitudes.size());
+    const auto largest = FindLargest(values, count, kept);
+    std::vector<std::uint32_t> all(count);
     std::iota(all.begin(), all.end(), 0);
     std::vector<std::uint32_t> others;
     std::set_difference(all.begin(),
@@ -125,21 +98,21 @@ ChooseElements(const Setting& setting,
 {
     const auto size = layout.SampleSize();
     const auto kept = CountKept(setting.keep, size);
-    std::vector<std::uint32_t> elements;
-    std::vector<float> magnitudes(size);
+    std::vector<std::uint32_t> elements(layout.samples * kept);
+    auto next = elements.begin();
     for (std::size_t sample = 0; sample < layout.samples; ++sample)
     {
-        const auto begin = sample * size;
-        std::transform(values + begin, values + begin + size, magnitudes.begin(), Magnitude);
+        const auto first = sample * size;
         const auto [low, high, unused1, unused2] = Philox(sample, ~seed);
         const auto chosen = setting.by == Granularity::RANDOM
-                                ? FindMostlyLargest(magnitudes,
+                                ? FindMostlyLargest(values + first,
+                                                    size,
                                                     kept,
                                                     setting.explore,
                                                     std::uint64_t{high} << 32 | low)
-                                : FindLargest(magnitudes, kept);
-        std::transform(chosen.begin(), chosen.end(), std::back_inserter(elements), [&](auto i) {
-            return static_cast<std::uint32_t>(begin + i);
+                                : FindLargest(values + first, size, kept);
+        next = std::transform(chosen.begin(), chosen.end(), next, [first](auto i) {
+            return static_cast<std::uint32_t>(first + i);
         });
     }
     return elements;
@@ -179,18 +152,17 @@ ReadBitmap(ByteReader& reader, std::size_t count)
     return ones;
 }
 
-/// @return the distances that follow one another in a DELTAS index
-std::vector<std::uint32_t>
-ToDeltas(const std::vector<std::uint32_t>& elements)
+/// Shows @p visit the distances that follow one another in a DELTAS index.
+template <typename Visit>
+void
+VisitDeltas(const std::vector<std::uint32_t>& elements, Visit visit)
 {
-    std::vector<std::uint32_t> deltas;
     std::uint32_t next = 0;
     for (const auto element : elements)
     {
-        deltas.push_back(element - next);
+        visit(element - next);
         next = element + 1;
     }
-    return deltas;
 }
 
 std::vector<std::uint32_t>
@@ -216,15 +188,17 @@ ReadDeltas(ByteReader& reader, std::size_t count)
     return elements;
 }
 
-std::size_t
-DeltasSize(const std::vector<std::uint32_t>& elements)
+/// @return whether a DELTAS index of @p elements is shorter than a bitmap of @p bitmapSize bytes
+bool
+AreSparse(const std::vector<std::uint32_t>& elements, std::size_t bitmapSize)
 {
-    std::size_t size = VarintSize(static_cast<std::uint32_t>(elements.size()));
-    for (const auto delta : ToDeltas(elements))
+    if (elements.size() >= bitmapSize) // each takes a byte
     {
-        size += VarintSize(delta);
+        return false;
     }
-    return size;
+    std::size_t size = VarintSize(static_cast<std::uint32_t>(elements.size()));
+    VisitDeltas(elements, [&size](auto delta) { size += VarintSize(delta); });
+    return size < bitmapSize;
 }
 
 } // namespace
@@ -262,8 +236,8 @@ Selection::Choose(const Setting& setting,
         return OfChannels(ChooseChannels(setting.keep, values, layout), Index::CHANNELS, layout);
     }
     auto elements = ChooseElements(setting, values, layout, seed);
-    const bool isSparse = DeltasSize(elements) < (layout.Size() + 7) / 8;
-    return OfElements(std::move(elements), isSparse ? Index::DELTAS : Index::BITMAP, layout);
+    const auto form = AreSparse(elements, (layout.Size() + 7) / 8) ? Index::DELTAS : Index::BITMAP;
+    return OfElements(std::move(elements), form, layout);
 }
 
 Selection
@@ -314,10 +288,7 @@ Selection::WriteIndex(std::vector<std::uint8_t>& bytes) const
     else if (m_form == Index::DELTAS)
     {
         AppendVarint(bytes, static_cast<std::uint32_t>(m_elements.size()));
-        for (const auto delta : ToDeltas(m_elements))
-        {
-            AppendVarint(bytes, delta);
-        }
+        VisitDeltas(m_elements, [&bytes](auto delta) { AppendVarint(bytes, delta); });
     }
 }
 

@@ -193,15 +193,11 @@ FindTables(const std::vector<std::uint64_t>& counts,
     return indices;
 }
 
+/// @return the indices of the tables that suit the @p counts best
 std::vector<unsigned>
-ChooseContextTables(const SymbolFormat& format, const Bytes& symbols)
+ChooseContextTables(const SymbolFormat& format, const ContextCoder::Counts& counts)
 {
     const auto lowBits = ContextModel::LowBits(format.bits);
-    const std::vector<unsigned> any(BuiltInContextTables(format.bits));
-    const auto model = BuiltInContextModel(format, any);
-    ContextCoder coder(model, format.planes, format.zero);
-    auto counts = coder.NoCounts();
-    coder.Count(symbols.data(), format.counts.size(), counts);
     auto indices = FindTables(counts.high,
                               CONTEXT_CLASSES,
                               std::size_t{1} << (format.bits - lowBits),
@@ -220,14 +216,18 @@ EncodeContext(const SymbolFormat& format, const Bytes& symbols, Bytes& bytes)
     const auto samples = format.counts.size();
     if (format.calibrated != nullptr)
     {
-        ContextCoder(format.calibrated->context, format.planes, format.zero)
-            .Encode(symbols.data(), samples, bytes);
+        ContextCoder coder(format.calibrated->context, format.planes, format.zero);
+        coder.Encode(symbols.data(), coder.FindClasses(symbols.data(), samples), bytes);
         return;
     }
-    const auto indices = ChooseContextTables(format, symbols);
+    const std::vector<unsigned> any(BuiltInContextTables(format.bits));
+    const auto anyModel = BuiltInContextModel(format, any);
+    ContextCoder counter(anyModel, format.planes, format.zero);
+    const auto classes = counter.FindClasses(symbols.data(), samples);
+    const auto indices = ChooseContextTables(format, counter.Count(symbols.data(), classes));
     bytes.insert(bytes.end(), indices.begin(), indices.end());
     const auto model = BuiltInContextModel(format, indices);
-    ContextCoder(model, format.planes, format.zero).Encode(symbols.data(), samples, bytes);
+    ContextCoder(model, format.planes, format.zero).Encode(symbols.data(), classes, bytes);
 }
 
 Bytes

@@ -46,6 +46,31 @@ class KeptValues
     std::vector<float> m_gathered; //!< the kept values, where they are not all
 };
 
+/**
+ * Quantises values of one sample as @p setting says.
+ *
+ * @param position of the first of them among all, which tells their random numbers
+ */
+void
+QuantiseSample(const Setting& setting,
+               const Grid& grid,
+               const float* values,
+               std::size_t count,
+               std::uint64_t seed,
+               std::size_t position,
+               std::uint8_t* symbols)
+{
+    const auto deadZone = static_cast<float>(setting.deadZone);
+    if (setting.rounding == Rounding::STOCHASTIC)
+    {
+        grid.QuantiseStochastically(values, count, deadZone, seed, position, symbols);
+    }
+    else
+    {
+        grid.Quantise(values, count, deadZone, symbols);
+    }
+}
+
 /// Draws the extremes in to the percentile of the magnitudes, unless that is zero.
 Extremes
 Clip(const Extremes& extremes, const float* values, std::size_t count, double percentile)
@@ -99,24 +124,37 @@ QuantiseKept(const Setting& setting,
              const TensorView& tensor,
              std::uint64_t seed)
 {
-    const auto deadZone = static_cast<float>(setting.deadZone);
     KeptValues kept(selection, tensor);
     std::vector<std::uint8_t> symbols(selection.KeptCount());
     std::size_t position = 0;
     for (std::size_t sample = 0; sample < grids.size(); ++sample)
     {
         const auto count = selection.KeptCount(sample);
-        const auto* values = kept.Of(sample);
         auto* out = symbols.data() + position;
-        if (setting.rounding == Rounding::STOCHASTIC)
-        {
-            grids[sample].QuantiseStochastically(values, count, deadZone, seed, position, out);
-        }
-        else
-        {
-            grids[sample].Quantise(values, count, deadZone, out);
-        }
+        QuantiseSample(setting, grids[sample], kept.Of(sample), count, seed, position, out);
         position += count;
+    }
+    return symbols;
+}
+
+std::vector<std::uint8_t>
+QuantiseAll(const Setting& setting,
+            const std::vector<Grid>& grids,
+            const Selection& selection,
+            const TensorView& tensor,
+            std::uint64_t seed)
+{
+    const auto size = Layout(tensor.shape).SampleSize();
+    KeptValues kept(selection, tensor);
+    std::vector<float> sparse(size);
+    std::vector<std::uint8_t> symbols(grids.size() * size);
+    for (std::size_t sample = 0; sample < grids.size(); ++sample)
+    {
+        const auto position = sample * size;
+        std::fill(sparse.begin(), sparse.end(), 0.0F);
+        selection.Scatter(sample, kept.Of(sample), sparse.data());
+        auto* out = symbols.data() + position;
+        QuantiseSample(setting, grids[sample], sparse.data(), size, seed, position, out);
     }
     return symbols;
 }

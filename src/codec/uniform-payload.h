@@ -46,6 +46,17 @@ std::vector<std::uint8_t> QuantiseKept(const Setting& setting,
                                        std::uint64_t seed);
 
 /**
+ * As QuantiseKept(), but what is not kept has symbols too, those of zeros.
+ *
+ * @return the symbols of all values, sample by sample
+ */
+std::vector<std::uint8_t> QuantiseAll(const Setting& setting,
+                                      const std::vector<Grid>& grids,
+                                      const Selection& selection,
+                                      const TensorView& tensor,
+                                      std::uint64_t seed);
+
+/**
  * Turns symbols into the values that they stand for.
  *
  * @param symbols as QuantiseKept() returns them

@@ -4,12 +4,12 @@
 
 #include "learn/channel-ranking.h"
 
+#include "codec/find-largest.h"
 #include "codec/layout.h"
 #include "codec/selection.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 namespace split
@@ -42,20 +42,6 @@ MeanMagnitudes(const TensorView& activation)
         mean /= static_cast<double>(layout.samples * layout.plane);
     }
     return means;
-}
-
-/// @return the indices of the @p count largest of @p worths, ascending; of equals, the first
-std::vector<std::uint32_t>
-FindLargest(const std::vector<double>& worths, std::size_t count)
-{
-    std::vector<std::uint32_t> order(worths.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&worths](auto a, auto b) {
-        return worths[a] > worths[b];
-    });
-    order.resize(count);
-    std::sort(order.begin(), order.end());
-    return order;
 }
 
 } // namespace
