@@ -5,8 +5,9 @@
 #ifndef SPLIT_DATA_LINK_TRACE_H
 #define SPLIT_DATA_LINK_TRACE_H
 
+#include <cstddef>
 #include <cstdint>
-#include <filesystem>
+#include <string>
 #include <vector>
 
 namespace split
@@ -21,34 +22,25 @@ struct LinkState
     double loss{0};        //!< share of the packets that are lost, in [0, 1]
 };
 
+/// @param state of a link @return which of its numbers cannot be, and the mend; empty if all can
+std::string Problem(const LinkState& state);
+
 /**
  * How a link changes over time. After its last moment the trace begins anew.
  *
- * A file of comma-separated values has a row of names, of which `time_s` and `rate_mbps` are
- * required, `delay_ms` and `loss` are optional; its last row says only when the trace ends. Lines
- * that begin with # are comments.
- *
- * A Mahimahi trace (Netravali et al., USENIX ATC 2015) holds a number a line, in ascending order:
- * the millisecond in which 1504 bytes can be delivered; the last one ends the trace. What can be
- * delivered in a millisecond is taken as that millisecond's capacity.
+ * Every method takes times in nanoseconds from 0 on. What would lie beyond the largest of them is
+ * put there.
  */
 class LinkTrace
 {
   public:
     /**
      * @param states by time; the first begins at 0
-     * @param duration after which the trace begins anew, in nanoseconds
+     * @param duration after which the trace begins anew, in nanoseconds, at most 10^18
      * @throws Error if the states are not in order, or one of their numbers cannot be, or no state
      *         has any capacity
      */
     LinkTrace(std::vector<LinkState> states, std::int64_t duration);
-
-    /**
-     * @param path of a file of either kind, told apart by what is in it
-     * @return the trace
-     * @throws Error naming the file, the line, what is wrong with it and the mend
-     */
-    static LinkTrace Read(const std::filesystem::path& path);
 
     /// @return after how many nanoseconds the trace begins anew
     std::int64_t Duration() const;
@@ -56,21 +48,29 @@ class LinkTrace
     /// @return the states, by time
     const std::vector<LinkState>& States() const;
 
-    /// @param time any, in nanoseconds from 0 on @return how the link is then
+    /// @param time any @return how the link is then; its @c since is that of the first period
     const LinkState& At(std::int64_t time) const;
 
-    /// @param time any, in nanoseconds from 0 on
-    /// @return the next moment after @p time at which the link changes
+    /// @param time any @return the next moment after @p time at which a state begins
     std::int64_t NextChange(std::int64_t time) const;
 
     /**
-     * @param from when sending begins, in nanoseconds from 0 on
+     * @param from when sending begins
      * @param bits how many
      * @return when the link has taken the last of them, outages waited for, rounded up
      */
     std::int64_t EndOfSending(std::int64_t from, double bits) const;
 
   private:
+    /// @param phase a time of the first period @return the number of the state that holds then
+    std::size_t IndexAt(std::int64_t phase) const;
+
+    /// @param index of a state @return when it ends in the first period
+    std::int64_t EndOf(std::size_t index) const;
+
+    /// @param bits up to what a period can carry @return when they are sent from 0 on
+    std::int64_t EndWithinPeriod(double bits) const;
+
     std::vector<LinkState> m_states; //!< by time
     std::int64_t m_duration;         //!< after which they begin anew
     std::vector<double> m_bits;      //!< sent from 0 to each state, and to the end
