@@ -26,7 +26,8 @@ add_compile_options(-fPIC) # programs, too: then they can use a library's precom
 enable_testing()
 
 # The modules' targets are ns3::libcore and so on up to 3.42, ns3::core and so on from 3.43.
-foreach(module core network internet applications mobility propagation wifi point-to-point)
+foreach(module core network internet applications mobility propagation wifi point-to-point
+        traffic-control)
   set(lib${module} ns3::lib${module})
   if(NOT TARGET ns3::lib${module})
     set(lib${module} ns3::${module})

@@ -5,15 +5,21 @@
 #include "access-network.h"
 
 #include "base/error.h"
+#include "base/shipped-file.h"
+#include "data/link-trace-text.h"
 
 #include "ns3/config.h"
 #include "ns3/data-rate.h"
+#include "ns3/split-trace-access-helper.h"
 #include "ns3/split-wifi-access-helper.h"
 #include "ns3/split-wire-access-helper.h"
 #include "ns3/uinteger.h"
 
+#include <filesystem>
 #include <fmt/format.h>
 #include <sstream>
+#include <system_error>
+#include <utility>
 
 using namespace ns3;
 
@@ -69,13 +75,18 @@ class WifiNetwork : public AccessNetwork
     SplitWifiAccessHelper m_helper;  //!< makes the network
 };
 
-/// A link for each device.
-class WireNetwork : public AccessNetwork
+/**
+ * A link for each device.
+ *
+ * @tparam Helper makes the links
+ */
+template <typename Helper>
+class LinkNetwork : public AccessNetwork
 {
   public:
-    explicit WireNetwork(const AccessOptions& options)
-        : m_helper{DataRate(static_cast<uint64_t>(options.linkRate * 1e6)),
-                   Seconds(options.linkDelay / 1e3)}
+    /// @param helper makes the links
+    explicit LinkNetwork(Helper helper)
+        : m_helper{std::move(helper)}
     {
     }
 
@@ -104,9 +115,48 @@ class WireNetwork : public AccessNetwork
         // nothing on a wire is random
     }
 
-  private:
-    SplitWireAccessHelper m_helper; //!< makes the network
+  protected:
+    Helper m_helper; //!< makes the links
 };
+
+/// A link for each device that follows a trace.
+class TraceNetwork : public LinkNetwork<SplitTraceAccessHelper>
+{
+  public:
+    explicit TraceNetwork(std::shared_ptr<const split::LinkTrace> trace)
+        : LinkNetwork(SplitTraceAccessHelper(trace)),
+          m_trace{std::move(trace)}
+    {
+    }
+
+    void AssignStreams(int64_t stream) override
+    {
+        m_helper.AssignStreams(stream);
+    }
+
+    std::shared_ptr<const split::LinkTrace> GetTrace() const override
+    {
+        return m_trace;
+    }
+
+  private:
+    std::shared_ptr<const split::LinkTrace> m_trace; //!< of every link
+};
+
+/// @return the trace in the file @p name, which may be one of those that ship
+std::shared_ptr<const split::LinkTrace>
+FindTrace(const std::string& name)
+{
+    if (name.empty())
+    {
+        throw split::Error("--access=trace follows a trace: name one, as in --trace=step.csv");
+    }
+    const auto shipped = split::ShippedFile("scenarios/traces/" + name);
+    std::error_code hidden; // reading tells more
+    const bool ships =
+        !std::filesystem::exists(name, hidden) && std::filesystem::is_regular_file(shipped, hidden);
+    return std::make_shared<split::LinkTrace>(split::ReadLinkTrace(ships ? shipped : name));
+}
 
 /// Refuses numbers that make no network.
 void
@@ -128,15 +178,26 @@ MakeAccessNetwork(const AccessOptions& options)
     CheckRange(options.linkRate, 1e-3, 1e6, "linkRate");
     CheckRange(options.linkDelay, 0, 1e6, "linkDelay");
     Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(ETHERNET_SEGMENT_BYTES));
+    if (options.access == "trace")
+    {
+        return std::make_unique<TraceNetwork>(FindTrace(options.trace));
+    }
+    if (!options.trace.empty())
+    {
+        throw split::Error(fmt::format("--trace={}: is followed by --access=trace alone; give both",
+                                       options.trace));
+    }
     if (options.access == "wifi")
     {
         return std::make_unique<WifiNetwork>(options);
     }
     if (options.access == "wire")
     {
-        return std::make_unique<WireNetwork>(options);
+        const DataRate rate(static_cast<uint64_t>(options.linkRate * 1e6));
+        const SplitWireAccessHelper helper(rate, Seconds(options.linkDelay / 1e3));
+        return std::make_unique<LinkNetwork<SplitWireAccessHelper>>(helper);
     }
-    throw split::Error(fmt::format("--access={}: it is wifi or wire", options.access));
+    throw split::Error(fmt::format("--access={}: it is wifi, wire or trace", options.access));
 }
 
 std::vector<double>

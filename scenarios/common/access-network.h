@@ -6,6 +6,7 @@
 #define SPLIT_ACCESS_NETWORK_H
 
 #include "access-options.h"
+#include "data/link-trace.h"
 
 #include "ns3/ipv4-address.h"
 #include "ns3/node-container.h"
@@ -42,6 +43,12 @@ class AccessNetwork
 
     /// @param stream first number of the network's random streams
     virtual void AssignStreams(int64_t stream) = 0;
+
+    /// @return the trace that each device's link follows; none if links follow none
+    virtual std::shared_ptr<const split::LinkTrace> GetTrace() const
+    {
+        return nullptr;
+    }
 };
 
 /**

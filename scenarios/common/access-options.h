@@ -21,6 +21,7 @@ struct AccessOptions
     Number<double> fading{0};
     Number<double> linkRate{20};
     Number<double> linkDelay{2};
+    std::string trace;
 
     /**
      * Shows every option to @p visit.
@@ -30,7 +31,10 @@ struct AccessOptions
     template <typename Visitor>
     void Visit(Visitor&& visit)
     {
-        visit("access", "How devices reach the edge: wifi, or wire for a link each", access);
+        visit(
+            "access",
+            "How devices reach the edge: wifi, or a link each: wire, or trace for one that changes",
+            access);
         visit("standard", "Wi-Fi standard, in the 5 GHz band: ax, ac or n", standard);
         visit("distance", "Metres to the access point, for all devices or D1,D2,...", distance);
         visit("width", "Channel width in MHz", width);
@@ -38,6 +42,10 @@ struct AccessOptions
         visit("fading", "Nakagami m of the fading, 1 for Rayleigh; 0 for none", fading);
         visit("linkRate", "Of a wire, both ways, in Mbit/s", linkRate);
         visit("linkDelay", "Of a wire, one way, in milliseconds", linkDelay);
+        visit("trace",
+              "How each link changes: a file of comma-separated values or of Mahimahi, or one that "
+              "ships: step.csv, sawtooth.csv or markov.csv",
+              trace);
     }
 };
 

@@ -42,6 +42,9 @@ TestCases TrainingTroubleTests();
 /// @return tests of the access networks
 TestCases AccessTests();
 
+/// @return tests of links that follow a trace
+TestCases TraceAccessTests();
+
 } // namespace split_test
 
 #endif // SPLIT_MODULE_TESTS_H

@@ -23,6 +23,7 @@ class SplitTestSuite : public ns3::TestSuite
         Add(split_test::TrainingTests());
         Add(split_test::TrainingTroubleTests());
         Add(split_test::AccessTests());
+        Add(split_test::TraceAccessTests());
     }
 
   private:

@@ -28,7 +28,7 @@ SplitWireAccessHelper::Install(NodeContainer devices, Ptr<Node> edge)
     Ipv4AddressHelper addresses("10.1.0.0", "255.255.255.252");
     for (auto device = devices.Begin(); device != devices.End(); ++device)
     {
-        const auto ends = m_links.Install(*device, edge);
+        const auto ends = Connect(*device, edge);
         const auto interfaces = addresses.Assign(ends);
         addresses.NewNetwork();
         const auto ipv4 = (*device)->GetObject<Ipv4>();
@@ -41,6 +41,12 @@ SplitWireAccessHelper::Install(NodeContainer devices, Ptr<Node> edge)
         m_netDevices.Add(ends);
         m_edgeDevices.Add(ends.Get(1));
     }
+}
+
+NetDeviceContainer
+SplitWireAccessHelper::Connect(Ptr<Node> device, Ptr<Node> edge)
+{
+    return m_links.Install(device, edge);
 }
 
 Ipv4Address

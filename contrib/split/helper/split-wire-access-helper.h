@@ -29,6 +29,7 @@ class SplitWireAccessHelper
      * @param delay of each link, one way
      */
     SplitWireAccessHelper(DataRate rate, Time delay);
+    virtual ~SplitWireAccessHelper() = default;
 
     /**
      * Gives all nodes an Internet stack, addresses in 10.1.0.0/16, and routes to the edge.
@@ -52,7 +53,10 @@ class SplitWireAccessHelper
     void EnablePcap(const std::string& prefix);
 
   private:
-    PointToPointHelper m_links;       //!< makes the links
+    /// @param device a node @param edge another @return the ends of a link between them
+    virtual NetDeviceContainer Connect(Ptr<Node> device, Ptr<Node> edge);
+
+    PointToPointHelper m_links;       //!< makes and captures the links
     NetDeviceContainer m_netDevices;  //!< ends of the links
     NetDeviceContainer m_edgeDevices; //!< those at the edge
     Ipv4Address m_edgeAddress;        //!< on the first link
