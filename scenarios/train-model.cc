@@ -9,13 +9,13 @@
 
 #include "base/atomic-file.h"
 #include "base/derive-seed.h"
-#include "base/draw.h"
 #include "base/error.h"
 #include "base/shape-text.h"
 #include "codec/codec.h"
 #include "common/cut-defaults.h"
 #include "common/progress-line.h"
 #include "common/scenario-main.h"
+#include "data/held-out.h"
 #include "data/load-dataset.h"
 #include "learn/evaluation.h"
 #include "learn/trainer.h"
@@ -49,13 +49,6 @@ struct Options
     bool fp16{false};                                      //!< whether to store halved weights
     std::string learningRate{"cosine:0.002:0.1"};          //!< schedule of the learning rate
     TrainingOptions training;                              //!< how to train
-};
-
-/// The samples to learn from, and those held out to see how well it goes.
-struct Division
-{
-    std::vector<std::size_t> training;   //!< indices of the former
-    std::vector<std::size_t> validation; //!< indices of the latter
 };
 
 Options
@@ -136,18 +129,6 @@ ChooseModel(const Options& options, const Dataset& dataset)
     return model;
 }
 
-Division
-Divide(std::size_t samples, std::size_t validation, std::uint64_t seed)
-{
-    if (validation == 0 || validation >= samples)
-    {
-        throw Error(fmt::format("validation {}: choose 1 to {}", validation, samples - 1));
-    }
-    const auto order = Draw(samples, samples, DeriveSeed(seed, "validation"));
-    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(validation);
-    return {{middle, order.end()}, {order.begin(), middle}};
-}
-
 /// Shows how far the training is.
 class Progress
 {
@@ -191,7 +172,7 @@ class Progress
 void
 Train(const std::shared_ptr<SplitModel>& model, const Dataset& dataset, const Options& options)
 {
-    const auto division = Divide(dataset.Size(), options.validation, options.training.seed);
+    const auto division = HoldOut(dataset.Size(), options.validation, options.training.seed);
     Trainer trainer(model, dataset, division.training, options.training);
     Progress progress(trainer);
     double lossSum = 0;
@@ -204,7 +185,7 @@ Train(const std::shared_ptr<SplitModel>& model, const Dataset& dataset, const Op
         {
             progress.EndEpoch(step / trainer.StepsPerEpoch(),
                               lossSum / trainer.StepsPerEpoch(),
-                              Accuracy(*model, dataset, division.validation));
+                              Accuracy(*model, dataset, division.heldOut));
             lossSum = 0;
         }
     }

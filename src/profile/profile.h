@@ -5,10 +5,10 @@
 #ifndef SPLIT_PROFILE_PROFILE_H
 #define SPLIT_PROFILE_PROFILE_H
 
+#include "nn/stage-cost.h"
 #include "profile/decision.h"
 
 #include <filesystem>
-#include <string>
 #include <vector>
 
 namespace split
@@ -40,22 +40,22 @@ void MarkEfficient(Profile& profile);
  *
  * @param path of the file, which appears complete or not at all
  * @param profile the rows
- * @param stages names of the model's stages, which are the names of the cuts
+ * @param stages of the model, whose names are those of the cuts
  * @throws Error if the file cannot be written
  */
 void WriteProfile(const std::filesystem::path& path,
                   const Profile& profile,
-                  const std::vector<std::string>& stages);
+                  const std::vector<StageCost>& stages);
 
 /**
  * Reads what WriteProfile() wrote.
  *
  * @param path of the file
- * @param stages names of the model's stages
+ * @param stages of the model
  * @return the rows
  * @throws Error naming the file, the line, what is wrong with it and the mend
  */
-Profile ReadProfile(const std::filesystem::path& path, const std::vector<std::string>& stages);
+Profile ReadProfile(const std::filesystem::path& path, const std::vector<StageCost>& stages);
 
 } // namespace split
 

@@ -7,19 +7,16 @@
 
 #include "base/pending.h"
 #include "base/worker-pool.h"
-#include "codec/calibration.h"
-#include "codec/session.h"
 #include "data/dataset.h"
 #include "nn/inference-engine.h"
 #include "profile/decision.h"
+#include "profile/request-coder.h"
 #include "protocol/message.h"
 #include "split-frame-record.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <variant>
 #include <vector>
 
 /**
@@ -53,10 +50,10 @@ class SplitRuntime
 {
   public:
     /// What a request holds once it is decoded, or why it cannot be.
-    using Decoded = std::variant<split::Tensor, split::Failure>;
+    using Decoded = split::RequestCoder::Decoded;
 
     /// What the codec learnt of the model's activations, by cut.
-    using Calibrations = std::map<std::size_t, std::shared_ptr<const split::Calibration>>;
+    using Calibrations = split::RequestCoder::Calibrations;
 
     /**
      * @param engine the model, the same on all nodes
@@ -119,21 +116,9 @@ class SplitRuntime
     /// @return head and codec for @p sample as @p decision says
     SplitDeviceOutput EncodeActivation(std::size_t sample, const split::Decision& decision) const;
 
-    /// @return @p image as @p decision says
-    SplitDeviceOutput EncodeImage(const split::Image& image, const split::Decision& decision) const;
-
-    /// @return the content of @p request: see BeginDecoding()
-    Decoded Decode(const split::Request& request) const;
-
-    /// @return the activation of @p request
-    Decoded DecodeActivation(const split::Request& request) const;
-
-    /// @return the image of @p request
-    Decoded DecodeImage(const split::Request& request) const;
-
     std::shared_ptr<const split::InferenceEngine> m_engine; //!< the model
     split::Dataset m_dataset;                               //!< images and labels
-    std::vector<split::Session> m_sessions;                 //!< of the codec, by cut
+    split::RequestCoder m_coder;                            //!< of what crosses the link
     std::unique_ptr<split::WorkerPool> m_workers;           //!< compute while others simulate
 };
 
