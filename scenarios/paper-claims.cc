@@ -10,13 +10,17 @@
  *
  * Every method is trained over the simulated network with several seeds; what differs between two
  * methods is judged by the differences of runs of the same seed. Runs that are in the folder --out
- * already are not repeated.
+ * already are not repeated. Writes to that folder:
+ * - claims.txt: what it prints;
+ * - runs.csv: what each run came to;
+ * - a folder a run: what split-training writes.
  */
 
+#include "base/atomic-file.h"
 #include "base/error.h"
 #include "common/child-processes.h"
 #include "common/claim-arms.h"
-#include "common/interval.h"
+#include "common/claim-report.h"
 #include "common/scenario-main.h"
 #include "common/training-arm.h"
 #include "common/training-run.h"
@@ -25,7 +29,6 @@
 
 #include <filesystem>
 #include <fmt/format.h>
-#include <map>
 
 namespace
 {
@@ -39,12 +42,6 @@ struct Options
     bool full{false};          //!< whether to take more samples, and all tests
 };
 
-/// What came of all runs: by arm, an outcome a seed.
-using Outcomes = std::map<std::string, std::vector<TrainingOutcome>>;
-
-/// How a number differs from one arm to another, run by run.
-using Difference = double (*)(const TrainingOutcome& a, const TrainingOutcome& b);
-
 Options
 ParseOptions(int argc, char** argv)
 {
@@ -55,8 +52,6 @@ ParseOptions(int argc, char** argv)
     training.edgeProfile = "flops=5e11";
     training.validation = 0;
     training.out = "out/paper-claims";
-    training.samples = 4096;
-    training.test = 2000;
     training.cut = "pool1";
     ns3::CommandLine command(__FILE__);
     command.Usage(
@@ -65,9 +60,13 @@ ParseOptions(int argc, char** argv)
     command.AddValue("model", "Architecture", training.model);
     command.AddValue("cut", "Stage after which the model is split", training.cut);
     command.AddValue("linkRate", "Of the wire, both ways, in Mbit/s", training.access.linkRate);
-    command.AddValue("full", "Whether to take 8,192 samples, and all tests", options.full);
-    command.AddValue("samples", "Training samples of each run", training.samples);
-    command.AddValue("test", "Test samples of each run; 0 for all", training.test);
+    command.AddValue("full", "Whether to take more samples, and all tests", options.full);
+    command.AddValue("samples",
+                     "Training samples of each run; 0: 4,096, or 8,192 with --full",
+                     training.samples);
+    command.AddValue("test",
+                     "Test samples of each run; 0: 2,000, or all with --full",
+                     training.test);
     command.AddValue("epochs", "Passes over the samples", training.epochs);
     command.AddValue("seeds", "Runs of each arm", options.seeds);
     command.AddValue("jobs", "Runs at the same time", options.jobs);
@@ -79,12 +78,11 @@ ParseOptions(int argc, char** argv)
     }
     if (training.samples == 0)
     {
-        throw split::Error("--samples=0: some must be left to pretrain on; give a number");
+        training.samples = options.full ? 8192 : 4096;
     }
-    if (options.full)
+    if (training.test == 0 && !options.full)
     {
-        training.samples = 8192;
-        training.test = 0;
+        training.test = 2000;
     }
     return options;
 }
@@ -134,14 +132,15 @@ RunArms(const Options& options, const std::vector<TrainingArm>& arms)
         }
     }
     std::size_t done = 0;
-    RunInChildren(tasks, options.jobs, [&](std::size_t task, bool succeeded) {
-        fmt::print("{} of {}: {} {}\n",
-                   ++done,
-                   tasks.size(),
-                   names[task],
-                   succeeded ? "done" : "failed");
+    RunInChildren(tasks, options.jobs, [&](std::size_t task) {
+        fmt::print("{} of {}: {} done\n", ++done, tasks.size(), names[task]);
         std::fflush(stdout);
     });
+    if (done < tasks.size())
+    {
+        throw split::Error("not all trainings are done: mend what the line before tells, and run "
+                           "this again; what is done in --out stays");
+    }
 }
 
 Outcomes
@@ -158,178 +157,6 @@ ReadOutcomes(const Options& options, const std::vector<TrainingArm>& arms)
     return outcomes;
 }
 
-/// @return the interval of @p number over the runs of @p outcomes
-template <typename Number>
-Interval
-Over(const std::vector<TrainingOutcome>& outcomes, Number number)
-{
-    std::vector<double> values;
-    for (const auto& outcome : outcomes)
-    {
-        values.push_back(number(outcome));
-    }
-    return MeanInterval(values);
-}
-
-/// @return the interval of the @p difference between two arms, run by run
-Interval
-Between(const Outcomes& outcomes, const std::string& a, const std::string& b, Difference difference)
-{
-    std::vector<double> values;
-    for (std::size_t run = 0; run < outcomes.at(a).size(); ++run)
-    {
-        values.push_back(difference(outcomes.at(a)[run], outcomes.at(b)[run]));
-    }
-    return MeanInterval(values);
-}
-
-double
-PointsGained(const TrainingOutcome& a, const TrainingOutcome& b)
-{
-    return a.accuracy - b.accuracy;
-}
-
-double
-TrafficSaved(const TrainingOutcome& a, const TrainingOutcome& b)
-{
-    return b.Bytes() / a.Bytes();
-}
-
-/// @return how many times sooner @p a reaches what @p b comes to
-double
-TimeSaved(const TrainingOutcome& a, const TrainingOutcome& b)
-{
-    return b.SecondsTo(b.accuracy) / a.SecondsTo(b.accuracy);
-}
-
-/// Prints a row an arm.
-void
-PrintArms(const std::vector<TrainingArm>& arms, const Outcomes& outcomes)
-{
-    fmt::print("\n{:<26}{:>10}{:>10}{:>10}  {:<18}{:>12}\n",
-               "arm",
-               "up, MB",
-               "down, MB",
-               "saving",
-               "accuracy, points",
-               "time, s");
-    for (const auto& arm : arms)
-    {
-        const auto& runs = outcomes.at(arm.name);
-        const auto mean = [&runs](auto number) { return Over(runs, number).mean; };
-        fmt::print("{:<26}{:>10.2f}{:>10.2f}{:>9.1f}x  {:<18}{:>12.1f}\n",
-                   arm.name,
-                   mean([](const auto& run) { return run.bytesUp / 1e6; }),
-                   mean([](const auto& run) { return run.bytesDown / 1e6; }),
-                   Between(outcomes, arm.name, "plain", TrafficSaved).mean,
-                   ToString(Over(runs, [](const auto& run) { return run.accuracy; }), 2),
-                   mean([](const auto& run) { return run.seconds; }));
-    }
-}
-
-/// @return whether a number is at least @p wanted: for sure, perhaps, or not
-std::string
-Verdict(const Interval& interval, double wanted)
-{
-    if (interval.mean - interval.halfWidth >= wanted)
-    {
-        return "holds";
-    }
-    if (interval.mean >= wanted)
-    {
-        return "holds on average";
-    }
-    return interval.mean + interval.halfWidth >= wanted ? "not shown" : "does not hold";
-}
-
-/// Prints how @p a saves traffic without losing accuracy against @p b.
-void
-PrintTraffic(const Outcomes& outcomes, const std::string& a, const std::string& b, double wanted)
-{
-    const auto saving = Between(outcomes, a, b, TrafficSaved);
-    const auto points = Between(outcomes, a, b, PointsGained);
-    fmt::print("  {:<24} against {:<24} {}x, {} points: {}\n",
-               a,
-               b,
-               ToString(saving, 1),
-               ToString(points, 2),
-               saving.mean < wanted ? "does not hold" : Verdict(points, -1));
-}
-
-/// Prints how many points @p a gains on @p b.
-void
-PrintPoints(const Outcomes& outcomes, const std::string& a, const std::string& b, double wanted)
-{
-    const auto points = Between(outcomes, a, b, PointsGained);
-    fmt::print("  {:<24} against {:<24} {} points, {:.2f}x the bytes: {}\n",
-               a,
-               b,
-               ToString(points, 2),
-               1 / Between(outcomes, a, b, TrafficSaved).mean,
-               Verdict(points, wanted));
-}
-
-/// Prints how much sooner @p a reaches what @p b comes to.
-void
-PrintTime(const Outcomes& outcomes, const std::string& a, const std::string& b, double wanted)
-{
-    const auto saving = Between(outcomes, a, b, TimeSaved);
-    fmt::print("  {:<24} against {:<24} {}x: {}\n",
-               a,
-               b,
-               ToString(saving, 1),
-               Verdict(saving, wanted));
-}
-
-/// Adds an arm that is @p a after @p before: what that took counts as well.
-void
-AddBefore(Outcomes& outcomes,
-          const std::string& a,
-          const std::string& before,
-          const std::string& name)
-{
-    auto runs = outcomes.at(a);
-    for (std::size_t run = 0; run < runs.size(); ++run)
-    {
-        const auto& first = outcomes.at(before)[run];
-        runs[run].seconds += first.seconds;
-        runs[run].bytesUp += first.bytesUp;
-        runs[run].bytesDown += first.bytesDown;
-        for (auto& test : runs[run].tests)
-        {
-            test.first += first.seconds;
-        }
-    }
-    outcomes[name] = runs;
-}
-
-void
-PrintClaims(Outcomes outcomes)
-{
-    fmt::print("\n1. 4 times less traffic than plain split learning, at most 1 point lost\n");
-    PrintTraffic(outcomes, "deprune-published", "plain", 3.7);
-    PrintTraffic(outcomes, "deprune-fp32", "plain", 3.7);
-    PrintTraffic(outcomes, "deprune", "plain", 25);
-    PrintTraffic(outcomes, "deprune-bottleneck", "plain", 40);
-    fmt::print(" a sceptic: 8 bits give as much without a schedule; is there more to gain?\n");
-    PrintTraffic(outcomes, "quantised", "plain", 3.7);
-    PrintTraffic(outcomes, "deprune-fp32", "quantised", 1);
-    PrintTraffic(outcomes, "deprune", "quantised", 1);
-
-    fmt::print("\n2. 3 points and more above compression-aware split learning\n");
-    PrintPoints(outcomes, "deprune-fp32", "aware-fp32-start", 3);
-    PrintPoints(outcomes, "deprune", "aware-start", 3);
-    fmt::print(" a sceptic: at equal bytes?\n");
-    PrintPoints(outcomes, "deprune-fp32", "aware-fp32-equal", 0);
-    PrintPoints(outcomes, "deprune", "aware-equal", 0);
-
-    AddBefore(outcomes, "prune", PRETRAINED, "prune, pretraining too");
-    fmt::print("\n3. 6 times shorter training than compression-aware from scratch\n");
-    PrintTime(outcomes, "prune", "aware-start", 6);
-    fmt::print(" a sceptic: with the time of pretraining?\n");
-    PrintTime(outcomes, "prune, pretraining too", "aware-start", 6);
-}
-
 void
 Run(int argc, char** argv)
 {
@@ -339,8 +166,15 @@ Run(int argc, char** argv)
     RunArms(options, first);
     RunArms(options, second);
     const auto outcomes = ReadOutcomes(options, arms);
-    PrintArms(arms, outcomes);
-    PrintClaims(outcomes);
+    const auto report = ClaimReport(arms, outcomes);
+    const std::filesystem::path out(options.training.out);
+    split::AtomicFile file(out / "claims.txt");
+    file.Stream() << report;
+    file.Commit();
+    WriteOutcomes(out / "runs.csv", arms, outcomes);
+    fmt::print("{}\nwritten to {}: claims.txt, runs.csv, and a folder a run\n",
+               report,
+               options.training.out);
 }
 
 } // namespace

@@ -53,13 +53,14 @@ Start(const std::function<void()>& task)
 void
 RunInChildren(const std::vector<std::function<void()>>& tasks,
               std::size_t atOnce,
-              const std::function<void(std::size_t task, bool succeeded)>& ended)
+              const std::function<void(std::size_t task)>& done)
 {
     std::map<pid_t, std::size_t> running;
     std::size_t next = 0;
-    while (next < tasks.size() || !running.empty())
+    bool hasFailed = false;
+    while ((next < tasks.size() && !hasFailed) || !running.empty())
     {
-        if (next < tasks.size() && running.size() < atOnce)
+        if (next < tasks.size() && !hasFailed && running.size() < atOnce)
         {
             running[Start(tasks[next])] = next;
             ++next;
@@ -71,7 +72,14 @@ RunInChildren(const std::vector<std::function<void()>>& tasks,
         {
             const auto task = child->second;
             running.erase(child);
-            ended(task, WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
+            if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+            {
+                done(task);
+            }
+            else
+            {
+                hasFailed = true;
+            }
         }
     }
 }

@@ -12,13 +12,15 @@
 /**
  * Runs tasks in processes of their own, as the simulator has one simulation a process.
  *
+ * Once a task has failed no other begins, but those that run go on to their end.
+ *
  * @param tasks what each process does, in the order in which they begin
  * @param atOnce how many may run at the same time, at least 1
- * @param ended called with the index of each task that has ended, and whether it threw nothing
+ * @param done called with the index of each task that has ended well
  * @throws split::Error if no process can be made
  */
 void RunInChildren(const std::vector<std::function<void()>>& tasks,
                    std::size_t atOnce,
-                   const std::function<void(std::size_t task, bool succeeded)>& ended);
+                   const std::function<void(std::size_t task)>& done);
 
 #endif // SPLIT_CHILD_PROCESSES_H

@@ -20,9 +20,6 @@ constexpr const char* EQUAL = "0.2656";
 /// How the kept values of fp32 arms are compressed: without loss.
 constexpr const char* ZIPPED = "entropy=zstd";
 
-/// Steps between tests, of arms whose course is looked at.
-constexpr const char* TEST_STEPS = "16";
-
 /// Samples that a model is pretrained on, for each that it is trained on later.
 constexpr uint32_t PRETRAINING = 2;
 
@@ -31,6 +28,7 @@ constexpr uint32_t PRETRAINING = 2;
 std::vector<TrainingArm>
 ClaimArms(const TrainingOptions& base)
 {
+    const std::string testSteps = fmt::format("{}", CLAIM_TEST_STEPS);
     const std::string bottleneck = fmt::format("light:{},channels=32,bits=3", base.cut);
     return {
         {"plain", {{"method", "plain"}}},
@@ -59,7 +57,7 @@ ClaimArms(const TrainingOptions& base)
           {"keep", START},
           {"bits", "4"},
           {"gradientBits", "4"},
-          {"testEvery", TEST_STEPS}}},
+          {"testEvery", testSteps}}},
         {"aware-equal",
          {{"method", "compression-aware"}, {"keep", EQUAL}, {"bits", "4"}, {"gradientBits", "4"}}},
         {"deprune-bottleneck",
@@ -77,7 +75,7 @@ ClaimArms(const TrainingOptions& base)
           {"checkpoint", PRETRAINED},
           {"keep", START},
           {"learningRate", "cosine:0.001"},
-          {"testEvery", TEST_STEPS}}},
+          {"testEvery", testSteps}}},
     };
 }
 

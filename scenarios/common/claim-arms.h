@@ -13,6 +13,9 @@
 /// Name of the arm that others begin with the model of.
 constexpr const char* PRETRAINED = "pretrained";
 
+/// Steps between tests, of arms whose course is looked at.
+constexpr unsigned CLAIM_TEST_STEPS = 16;
+
 /**
  * The trainings by which the claims of arXiv 2311.05739 are judged.
  *
