@@ -13,9 +13,14 @@ namespace
 /// Where deprune begins, and what compression-aware training and prune keep all along.
 constexpr const char* START = "0.0625";
 
-/// How deprune goes on: what it keeps on average is EQUAL.
-constexpr const char* RAMP = "linear:0.0625:0.3333:0.5";
-constexpr const char* EQUAL = "0.2656";
+/// How deprune goes on with values of 32 bits, and what it keeps on average.
+constexpr const char* RAMP_FP32 = "linear:0.0625:0.345:0.5";
+constexpr const char* EQUAL_FP32 = "0.2744";
+
+/// Likewise with few bits, and the bits of a gradient's value then.
+constexpr const char* RAMP = "linear:0.0625:0.45:0.4";
+constexpr const char* EQUAL = "0.3725";
+constexpr const char* GRADIENT_BITS = "3";
 
 /// How the kept values of fp32 arms are compressed: without loss.
 constexpr const char* ZIPPED = "entropy=zstd";
@@ -36,7 +41,7 @@ ClaimArms(const TrainingOptions& base)
         {"deprune-published", {{"method", "deprune"}, {"importance", "gate"}}},
         {"deprune-fp32",
          {{"method", "deprune"},
-          {"keep", RAMP},
+          {"keep", RAMP_FP32},
           {"bits", "32"},
           {"gradientBits", "32"},
           {"setting", ZIPPED},
@@ -48,23 +53,26 @@ ClaimArms(const TrainingOptions& base)
           {"gradientSetting", ZIPPED}}},
         {"aware-fp32-equal",
          {{"method", "compression-aware"},
-          {"keep", EQUAL},
+          {"keep", EQUAL_FP32},
           {"setting", ZIPPED},
           {"gradientSetting", ZIPPED}}},
-        {"deprune", {{"method", "deprune"}, {"keep", RAMP}}},
+        {"deprune", {{"method", "deprune"}, {"keep", RAMP}, {"gradientBits", GRADIENT_BITS}}},
         {"aware-start",
          {{"method", "compression-aware"},
           {"keep", START},
           {"bits", "4"},
-          {"gradientBits", "4"},
+          {"gradientBits", GRADIENT_BITS},
           {"testEvery", testSteps}}},
         {"aware-equal",
-         {{"method", "compression-aware"}, {"keep", EQUAL}, {"bits", "4"}, {"gradientBits", "4"}}},
+         {{"method", "compression-aware"},
+          {"keep", EQUAL},
+          {"bits", "4"},
+          {"gradientBits", GRADIENT_BITS}}},
         {"deprune-bottleneck",
          {{"method", "deprune"},
           {"bottleneck", bottleneck},
           {"keep", RAMP},
-          {"gradientBits", "3"},
+          {"gradientBits", GRADIENT_BITS},
           {"rateWeight", "0.00003"}}},
         {PRETRAINED,
          {{"method", "plain"},
