@@ -40,15 +40,15 @@ template <unsigned BITS>
 unsigned
 FindPart(const std::uint16_t* starts, std::uint32_t slot)
 {
-    // Counts the starts up to the slot, in numbers of 16 bits, of which a vector has many.
-    const auto place = static_cast<std::int16_t>(slot);
-    std::int16_t part = 0;
+    // Counts the starts up to the slot without a branch: those whose difference is negative.
+    // Numbers of 16 bits suffice, of which a vector has many.
+    std::uint16_t part = 0;
     for (unsigned i = 1; i < 1U << BITS; ++i)
     {
-        part = static_cast<std::int16_t>(part +
-                                         (static_cast<std::int16_t>(starts[i]) <= place ? 1 : 0));
+        const auto difference = static_cast<std::uint16_t>(starts[i] - slot - 1);
+        part = static_cast<std::uint16_t>(part + (difference >> 15));
     }
-    return static_cast<unsigned>(part);
+    return part;
 }
 
 /// Decodes one of 2^BITS symbol parts, of which @p usual is expected.
