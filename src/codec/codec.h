@@ -83,7 +83,8 @@ Selection ChooseKept(const Setting& setting, const TensorView& tensor, const Cho
 /**
  * As Encode() without a session, for a caller who has chosen what is kept.
  *
- * @param setting how finely the values are coded; what it says of keeping is not looked at
+ * @param setting how finely the values are coded; of what it says of keeping, only whether elements
+ *     were drawn at random matters: such a frame always tells them by an index
  * @param tensor as above
  * @param kept of a tensor of this shape; afterwards what the frame carries, which may be less:
  *     Entropy::CONTEXT tells single elements by their not being zero, once they are rounded

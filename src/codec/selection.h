@@ -57,9 +57,8 @@ class Selection
                                 Index form,
                                 const Layout& layout);
 
-    /// @return the selection that WriteIndex() wrote as @p index, which is neither Index::AGREED
-    /// nor
-    ///         Index::NONZERO
+    /// @param index the form, neither Index::AGREED nor Index::NONZERO
+    /// @return the selection that WriteIndex() wrote in this form
     /// @throws BadField if the bytes are not such an index
     static Selection ReadIndex(Index index, ByteReader& reader, const Layout& layout);
 

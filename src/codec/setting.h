@@ -34,7 +34,8 @@ enum class Rounding
     STOCHASTIC //!< up with a probability that makes the expected result exact: for gradients
 };
 
-/// The last, lossless stage of the codec.
+/// The last stage of the codec, which codes symbols without loss. With CONTEXT, of single elements
+/// those that are rounded to zero count as dropped.
 enum class Entropy
 {
     NONE,     //!< bit packing only
@@ -55,7 +56,7 @@ struct Setting
     double keep{1.0};                     //!< share of channels or elements kept, in (0, 1]
     Granularity by{Granularity::CHANNEL}; //!< what @c keep counts
     unsigned bits{8};                     //!< 32 (fp32), 16 (fp16, bf16), or 1 to 8 (uniform)
-    Entropy entropy{Entropy::ZSTD};       //!< lossless stage; FAST, CONTEXT, HTSCODECS: 1 to 8 bits
+    Entropy entropy{Entropy::ZSTD};       //!< last stage; FAST, CONTEXT, HTSCODECS: 1 to 8 bits
     bool brainFloat{false};               //!< 16 bits are bf16, written `bits=bf16`
     Scale scale{Scale::MAX};              //!< written `scale=max`, `p99.9`, `static` or `levels`
     double percentile{100};               //!< of Scale::PERCENTILE, above 0 and at most 100
