@@ -37,7 +37,8 @@ struct Bottleneck
     unsigned bits{2};          //!< LIGHT: the levels sent are 0 to 2^bits - 1; 1 to 8
     std::size_t feature{1};    //!< PUBLISHED: divides the number of channels; 1 to 4096
     std::size_t resolution{1}; //!< PUBLISHED: divides height and width; 1 to 16
-    double sharpness{0.01};    //!< PUBLISHED: how fast the loss grows off the budget; 0 to 1
+    double sharpness{0.01};    //!< PUBLISHED: how fast the loss grows off the budget; 0 to 1, and
+                               //!< at most 32 / C where C channels are sent
 
     /**
      * @param text as above

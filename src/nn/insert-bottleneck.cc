@@ -26,6 +26,10 @@ namespace
 /// Samples on which it is seen whether an activation has negative values.
 constexpr std::size_t PROBES = 4;
 
+/// The most that the loss of a published bottleneck may exponentiate: the result, times its weight
+/// of 1000, is far from overflow in fp32, as are the squares of gradients that an optimiser takes.
+constexpr double STEEPEST_LOSS = 32;
+
 [[noreturn]] void
 Reject(const Bottleneck& bottleneck, const std::string& reason)
 {
@@ -91,6 +95,14 @@ AppendPublished(const Bottleneck& bottleneck,
                fmt::format("the activation has {} values a sample, which leaves nothing to send; "
                            "choose smaller factors",
                            ToString(activation)));
+    }
+    if (bottleneck.sharpness * static_cast<double>(channels) > STEEPEST_LOSS)
+    {
+        Reject(bottleneck,
+               fmt::format("sharpness {} lets the loss of {} channels overflow; choose {} at most",
+                           bottleneck.sharpness,
+                           channels,
+                           STEEPEST_LOSS / static_cast<double>(channels)));
     }
     model.Append(ENCODER_STAGE,
                  PublishedEncoder(activation,

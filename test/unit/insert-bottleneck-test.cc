@@ -108,6 +108,12 @@ TEST(InsertBottleneck, RefusesFactorsThatLeaveNothing)
     ExpectError([] { Make("lenet5", "published:fc3,resolution=2"); }, "smaller factors");
 }
 
+TEST(InsertBottleneck, RefusesALossThatOverflows)
+{
+    ExpectError([] { Make("lenet5", "published:fc3,sharpness=1"); }, "choose 0.2666");
+    EXPECT_NO_THROW(Make("lenet5", "published:pool1,sharpness=1"));
+}
+
 TEST(LightBottleneck, SendsIntegerLevelsInTrainingAndEvaluation)
 {
     const auto model = Make("lenet5", "light:pool1,channels=4,bits=2");
