@@ -56,9 +56,10 @@ CheckCuts(const TrainingPlan& plan, const SplitModel& model)
 void
 CheckCounts(const TrainingPlan& plan)
 {
-    if (plan.rounds == 0 || plan.epochsPerRound == 0 || plan.devices == 0)
+    if (plan.rounds == 0 || plan.epochsPerRound == 0 || plan.devices == 0 || plan.batch == 0)
     {
-        throw Error("plan: rounds, epochs a round and devices; choose at least 1 of each");
+        throw Error("plan: rounds, epochs a round, devices and the samples of a batch; choose at "
+                    "least 1 of each");
     }
     const bool hasWeightBits = (plan.weightBits >= 1 && plan.weightBits <= 8) ||
                                plan.weightBits == 16 || plan.weightBits == 32;

@@ -285,6 +285,13 @@ TEST(SplitTraining, NamesWhatItCannotUse)
     EXPECT_FALSE(training.devices[0]->Backward(good.frame)) << "nothing waits for it";
 }
 
+TEST(SplitTraining, RefusesBatchesOfNothing)
+{
+    auto plan = TinyPlan();
+    plan.batch = 0;
+    ExpectError([&] { TinyTraining{plan}; }, "the samples of a batch; choose at least 1");
+}
+
 TEST(SplitTraining, StopsWhereItDiverges)
 {
     auto plan = TinyPlan();
