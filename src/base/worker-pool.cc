@@ -4,6 +4,8 @@
 
 #include "base/worker-pool.h"
 
+#include <utility>
+
 namespace split
 {
 
@@ -29,6 +31,13 @@ WorkerPool::~WorkerPool()
 }
 
 void
+WorkerPool::Settle()
+{
+    std::unique_lock lock(m_mutex);
+    m_settled.wait(lock, [this] { return m_jobs.empty() && m_running == 0; });
+}
+
+void
 WorkerPool::Enqueue(std::function<void()> job)
 {
     {
@@ -51,8 +60,15 @@ WorkerPool::Work()
         }
         auto job = std::move(m_jobs.front());
         m_jobs.pop_front();
+        ++m_running;
         lock.unlock();
-        job();
+        std::exchange(job, {})();
+        lock.lock();
+        --m_running;
+        if (m_jobs.empty() && m_running == 0)
+        {
+            m_settled.notify_all();
+        }
     }
 }
 

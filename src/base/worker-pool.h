@@ -8,6 +8,7 @@
 #include "base/pending.h"
 
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -49,6 +50,9 @@ class WorkerPool
         return pending;
     }
 
+    /// Waits until all jobs that were submitted have ended.
+    void Settle();
+
   private:
     /// Appends @p job to the queue and wakes a thread.
     void Enqueue(std::function<void()> job);
@@ -56,9 +60,11 @@ class WorkerPool
     /// What each thread does until the pool is destroyed.
     void Work();
 
-    std::mutex m_mutex;                       //!< guards the queue and the flag
-    std::condition_variable m_wake;           //!< signalled when either changes
+    std::mutex m_mutex;                       //!< guards what follows, but for the threads
+    std::condition_variable m_wake;           //!< signalled when there is something to do
+    std::condition_variable m_settled;        //!< signalled when there is nothing to do
     std::deque<std::function<void()>> m_jobs; //!< not yet started, oldest first
+    std::size_t m_running{0};                 //!< started and not ended
     bool m_stopping{false};                   //!< whether the pool is being destroyed
     std::vector<std::thread> m_threads;       //!< run Work()
 };

@@ -56,6 +56,18 @@ TEST(WorkerPool, RunsAJobForItsCallerWhenNoThreadIsFree)
     EXPECT_EQ(busy.Get(), 1);
 }
 
+TEST(WorkerPool, SettlesOnceAllJobsHaveEnded)
+{
+    split::WorkerPool pool(2);
+    std::atomic<int> ended{0};
+    for (int i = 0; i < 100; ++i)
+    {
+        pool.Submit([&ended] { return ++ended; });
+    }
+    pool.Settle();
+    EXPECT_EQ(ended, 100);
+}
+
 TEST(WorkerPool, LetsAJobAwaitAnother)
 {
     split::WorkerPool pool(1);
