@@ -288,19 +288,23 @@ DeviceTrainer::ForwardValidation(const Position& position, const CutSetting& set
                      std::move(frame));
 }
 
-double
+Score
 DeviceTrainer::ValidateAlone()
 {
     UseOneThread();
     const auto& validation = *m_parts->validation;
     double sum = 0;
+    std::size_t correct = 0;
     for (std::size_t first = 0; first < validation.Size(); first += m_parts->plan.batch)
     {
         const auto batch = m_parts->ValidationBatch(first / m_parts->plan.batch);
         const auto judgement = m_parts->whole->Evaluate(batch.images, batch.labels);
         sum += judgement.loss * static_cast<double>(batch.labels.size(0));
+        correct += judgement.correct;
     }
-    return sum / static_cast<double>(validation.Size());
+    return {{m_parts->round, 0, 0},
+            static_cast<float>(sum / static_cast<double>(validation.Size())),
+            correct};
 }
 
 Samples

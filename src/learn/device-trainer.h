@@ -129,8 +129,8 @@ class DeviceTrainer
      */
     OutgoingActivations ForwardValidation(const Position& position, const CutSetting& setting);
 
-    /// @return mean loss of the validation samples, where the device holds the whole model
-    double ValidateAlone();
+    /// @return how the validation samples are judged, where the device holds the whole model
+    Score ValidateAlone();
 
     /// @return the device's samples as pixels and labels, where the method has the edge train alone
     Samples AllSamples() const;

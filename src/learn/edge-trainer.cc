@@ -171,6 +171,12 @@ EdgeTrainer::AddSamples(std::size_t device, const Samples& samples)
     return m_parts->samples.Add(device, samples);
 }
 
+bool
+EdgeTrainer::HasSamples(std::size_t device) const
+{
+    return m_parts->samples.Has(device);
+}
+
 std::size_t
 EdgeTrainer::StepsAlone() const
 {

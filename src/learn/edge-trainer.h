@@ -96,6 +96,9 @@ class EdgeTrainer
      */
     bool AddSamples(std::size_t device, const Samples& samples);
 
+    /// @return whether the samples of @p device were added
+    bool HasSamples(std::size_t device) const;
+
     /// @return steps of a round that trains on the samples that were added
     std::size_t StepsAlone() const;
 

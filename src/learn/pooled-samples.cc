@@ -46,6 +46,12 @@ PooledSamples::Add(std::size_t device, const Samples& samples)
     return true;
 }
 
+bool
+PooledSamples::Has(std::size_t device) const
+{
+    return m_samples.count(device) != 0;
+}
+
 std::size_t
 PooledSamples::StepsPerEpoch() const
 {

@@ -34,6 +34,9 @@ class PooledSamples
     /// @return whether they fit the model; nothing is added else
     bool Add(std::size_t device, const Samples& samples);
 
+    /// @return whether @p device has sent its samples
+    bool Has(std::size_t device) const;
+
     /// @return steps in which all samples are taken once; 0 before there are enough for one
     std::size_t StepsPerEpoch() const;
 

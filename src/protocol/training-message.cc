@@ -110,6 +110,8 @@ Serialise(const Weights& weights)
     return FieldWriter(WEIGHTS)
         .Varint(weights.round)
         .Fixed(weights.loss)
+        .Varint(weights.samples)
+        .Varint(weights.correct)
         .Rest(weights.weights)
         .Finish();
 }
@@ -230,6 +232,8 @@ ReadWeights(FieldReader& reader)
     Weights weights;
     weights.round = reader.Varint("round");
     weights.loss = reader.Fixed<float>("loss");
+    weights.samples = reader.Varint("samples");
+    weights.correct = reader.Varint("correct");
     weights.weights = reader.Rest();
     return weights;
 }

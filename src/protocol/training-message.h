@@ -122,7 +122,9 @@ struct Samples
 struct Weights
 {
     std::uint64_t round{0};            //!< which
-    float loss{0};                     //!< mean validation loss of its samples; NaN if unknown
+    float loss{0};                     //!< mean over its validation samples; anything without any
+    std::uint64_t samples{0};          //!< of these, judged in the round
+    std::uint64_t correct{0};          //!< of them: classified correctly
     std::vector<std::uint8_t> weights; //!< a safetensors file; empty if nobody else needs them
 };
 

@@ -92,7 +92,7 @@ TrainInMemory(TrainingParties parties)
             device.EndStep({round, step, 0});
             losses[{0, round, step}] = loss / parties.plan.batch;
         }
-        edge.HandIn(0, join, {round, 0, device.Weights()});
+        edge.HandIn(0, join, {round, 0, 0, 0, device.Weights()});
         edge.EndRound();
     }
     return losses;

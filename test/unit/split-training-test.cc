@@ -187,7 +187,7 @@ TEST(SplitTraining, ATurnGoesOnWithTheHeadOfTheOneBefore)
     training.devices[0]->BeginRound(training.edge.BeginRound(0, 0));
     training.Step(0, 0, 0, Lossless());
     const auto head = training.devices[0]->Weights();
-    training.edge.HandIn(0, training.devices[0]->Introduction(), {0, 0, head});
+    training.edge.HandIn(0, training.devices[0]->Introduction(), {0, 0, 0, 0, head});
     training.edge.EndRound();
     training.devices[1]->BeginRound(training.edge.BeginRound(0, 0));
     EXPECT_EQ(training.devices[1]->Weights(), head);
@@ -203,7 +203,7 @@ TEST(SplitTraining, ForgottenDevicesHaveNeverBeenThere)
     {
         training->Step(0, 0, 0, Lossless());
         const auto& device = *training->devices[0];
-        training->edge.HandIn(0, device.Introduction(), {0, 0, device.Weights()});
+        training->edge.HandIn(0, device.Introduction(), {0, 0, 0, 0, device.Weights()});
         training->edge.EndRound();
     }
     EXPECT_EQ(with.Weights(), without.Weights());
@@ -338,7 +338,7 @@ TEST(FederatedTraining, AveragesWholeModels)
             devices.back()->TrainAlone({0, 0, 0});
             EXPECT_TRUE(edge.HandIn(device,
                                     devices.back()->Introduction(),
-                                    {0, 0, devices.back()->Weights()}));
+                                    {0, 0, 0, 0, devices.back()->Weights()}));
         }
         const auto before = WeightsOf(*model);
         edge.EndRound();
@@ -351,8 +351,8 @@ TEST(FederatedTraining, RefusesWeightsOfAnotherModel)
 {
     auto plan = PlanOf(Collaboration::FEDAVG, 1);
     EdgeTrainer edge(plan, Lenet5());
-    EXPECT_FALSE(edge.HandIn(0, {}, {0, 0, {1, 2, 3}}));
-    EXPECT_FALSE(edge.HandIn(0, {}, {0, 0, SerialiseSafeTensors({})}));
+    EXPECT_FALSE(edge.HandIn(0, {}, {0, 0, 0, 0, {1, 2, 3}}));
+    EXPECT_FALSE(edge.HandIn(0, {}, {0, 0, 0, 0, SerialiseSafeTensors({})}));
 }
 
 TEST(CentralTraining, EqualsTheTrainerOfWholeModels)

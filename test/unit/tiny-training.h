@@ -154,7 +154,7 @@ class TinyTraining
         {
             EXPECT_TRUE(edge.HandIn(device,
                                     devices[device]->Introduction(),
-                                    {round, 0, devices[device]->Weights()}));
+                                    {round, 0, 0, 0, devices[device]->Weights()}));
         }
         edge.EndRound();
         return losses;

@@ -121,13 +121,15 @@ TEST(TrainingMessage, SamplesCarryLabelsAndPixels)
     EXPECT_EQ(samples.pixels, (Bytes{255, 0}));
 }
 
-TEST(TrainingMessage, WeightsCarryTheLoss)
+TEST(TrainingMessage, WeightsCarryHowSamplesWereJudged)
 {
-    const auto bytes = Serialise(split::Weights{1, 1.0F, {9}});
-    EXPECT_EQ(bytes, (Bytes{23, 1, 0, 0, 0x80, 0x3F, 9}));
+    const auto bytes = Serialise(split::Weights{1, 1.0F, 4, 3, {9}});
+    EXPECT_EQ(bytes, (Bytes{23, 1, 0, 0, 0x80, 0x3F, 4, 3, 9}));
     const auto weights = Parse<split::Weights>(bytes);
     EXPECT_EQ(weights.round, 1U);
     EXPECT_EQ(weights.loss, 1.0F);
+    EXPECT_EQ(weights.samples, 4U);
+    EXPECT_EQ(weights.correct, 3U);
     EXPECT_EQ(weights.weights, Bytes{9});
 }
 

@@ -111,8 +111,11 @@ SplitDeviceLearner::HandIn()
         m_jobs.Submit([trainer = m_training.trainer] { return trainer->Weights(); });
     m_state = State::WAITING;
     m_round.ended = Simulator::Now();
-    m_options.uplink->Send(
-        split::Weights{m_round.round, static_cast<float>(m_round.loss), weights.Get()});
+    m_options.uplink->Send(split::Weights{m_round.round,
+                                          static_cast<float>(m_round.loss),
+                                          m_round.samples,
+                                          m_round.correct,
+                                          weights.Get()});
     m_callbacks.roundEnded(m_round);
 }
 
@@ -383,11 +386,12 @@ SplitDeviceLearner::EvaluateAlone()
         return;
     }
     m_state = State::EVALUATING;
-    const auto loss =
+    const auto score =
         m_jobs.Submit([trainer = m_training.trainer] { return trainer->ValidateAlone(); });
     m_round.samples = m_validationSamples;
-    Compute(m_sampleFlops * m_round.samples, [this, loss] {
-        m_round.loss = loss.Get();
+    Compute(m_sampleFlops * m_round.samples, [this, score] {
+        m_round.loss = score.Get().loss;
+        m_round.correct = score.Get().correct;
         m_round.ended = Simulator::Now();
         m_callbacks.evaluated(m_round);
         HandIn();

@@ -26,15 +26,21 @@ SplitEdgeLearner::SplitEdgeLearner(const split::TrainingPlan& plan, const Option
       m_batch{plan.batch},
       m_sampleFlops{options.trainer->ForwardFlops(1)},
       m_sampleElements{static_cast<double>(options.trainer->ActivationElements(1))},
-      m_asksSamples{plan.collaboration == split::Collaboration::CENTRAL &&
-                    options.trainer->StepsAlone() == 0}
+      m_asksSamples{plan.collaboration == split::Collaboration::CENTRAL}
 {
+    for (uint64_t device = 0; device < plan.devices; ++device)
+    {
+        if (options.trainer->HasSamples(device))
+        {
+            m_sampled.insert(device);
+        }
+    }
 }
 
 void
 SplitEdgeLearner::BeginRound()
 {
-    m_losses.clear();
+    m_scores.clear();
 }
 
 // With devices
@@ -67,7 +73,7 @@ SplitEdgeLearner::HandIn(const split::Join& join, const split::Weights& weights)
     {
         return false;
     }
-    m_losses[join.device] = {weights.loss, join.samples};
+    m_scores[join.device] = {weights.loss, weights.samples, weights.correct};
     return true;
 }
 
@@ -83,19 +89,20 @@ SplitEdgeLearner::Average()
 void
 SplitEdgeLearner::Judge(SplitRoundRecord& round) const
 {
+    round.devices = m_scores.size();
+    round.samples = 0;
+    round.correct = 0;
     double sum = 0;
-    double samples = 0;
-    for (const auto& [device, loss] : m_losses)
+    for (const auto& [device, score] : m_scores)
     {
-        if (!std::isnan(loss.first))
+        if (score.samples > 0 && std::isfinite(score.loss))
         {
-            sum += loss.first * loss.second;
-            samples += loss.second;
+            sum += score.loss * score.samples;
+            round.samples += score.samples;
+            round.correct += score.correct;
         }
     }
-    round.loss = sum / samples;
-    round.devices = m_losses.size();
-    round.samples = samples;
+    round.loss = sum / round.samples;
 }
 
 // Alone

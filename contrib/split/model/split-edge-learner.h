@@ -19,7 +19,6 @@
 #include <map>
 #include <memory>
 #include <set>
-#include <utility>
 #include <variant>
 
 namespace ns3
@@ -70,7 +69,7 @@ class SplitEdgeLearner
             [trainer = m_options.trainer, job = std::move(job)] { return job(*trainer); });
     }
 
-    /// Forgets the losses that were handed in.
+    /// Forgets the scores that were handed in.
     void BeginRound();
 
     /**
@@ -94,11 +93,11 @@ class SplitEdgeLearner
     /// Averages the weights that were handed in.
     void Average();
 
-    /// @param round gets the mean loss of those that have told one (NaN if none has), how many
-    /// devices have handed in, and how many samples the loss stands for
+    /// @param round gets how many devices have handed in, and how the validation samples of all of
+    /// them were judged (without any, the loss is NaN)
     void Judge(SplitRoundRecord& round) const;
 
-    /// @return whether the edge trains alone on samples that devices have to send
+    /// @return whether the edge trains alone, on samples that devices send
     bool AsksSamples() const;
 
     /// @param device its number @return whether the edge is to ask it for its samples
@@ -129,6 +128,14 @@ class SplitEdgeLearner
     void StopAlone();
 
   private:
+    /// How a device's validation samples were judged.
+    struct Score
+    {
+        double loss;      //!< mean
+        uint64_t samples; //!< in all
+        uint64_t correct; //!< of them: classified correctly
+    };
+
     /// Computes a step alone, or ends behind the last one. @param step its number
     void StepAlone(uint64_t step);
 
@@ -137,10 +144,10 @@ class SplitEdgeLearner
     uint64_t m_batch;        //!< samples of a step
     double m_sampleFlops;    //!< forward computation of a sample
     double m_sampleElements; //!< of a sample's activation
-    bool m_asksSamples;      //!< whether the edge trains alone and begins without samples
+    bool m_asksSamples;      //!< whether the edge trains alone
 
-    std::map<uint64_t, std::pair<double, uint64_t>> m_losses; //!< by device: loss and samples
-    std::set<uint64_t> m_sampled;                             //!< whose samples were taken
+    std::map<uint64_t, Score> m_scores; //!< that were handed in, by device
+    std::set<uint64_t> m_sampled;       //!< whose samples were taken
 
     bool m_isAlone{false};           //!< whether the edge trains alone now
     uint64_t m_stepsAlone{0};        //!< of the round

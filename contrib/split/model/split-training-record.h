@@ -54,7 +54,7 @@ struct SplitRoundRecord
     uint64_t round{0};   //!< from 0
     uint64_t devices{1}; //!< how many have done their part
     uint64_t samples{0}; //!< that were judged
-    uint64_t correct{0}; //!< of them: classified correctly; 0 where nobody counts
+    uint64_t correct{0}; //!< of them: classified correctly
     Time begun;          //!< when it began
     Time ended;          //!< when it ended
 
