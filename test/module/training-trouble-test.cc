@@ -8,6 +8,7 @@
 #include "ns3/inet-socket-address.h"
 #include "ns3/simulator.h"
 #include "ns3/split-connector.h"
+#include "ns3/split-install-compute.h"
 #include "ns3/split-training-channel.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
@@ -262,6 +263,70 @@ class StragglerTestCase : public TestCase
     std::string m_reason;        //!< why the device is dropped
 };
 
+/// A party that computes longer than the other waits is not given up for ever.
+class SlowPartyTestCase : public TestCase
+{
+  public:
+    /// @param isEdge whether it is the edge that is slow
+    explicit SlowPartyTestCase(bool isEdge)
+        : TestCase(std::string("Training: has patience with a slow ") +
+                   (isEdge ? "edge" : "device")),
+          m_isEdge{isEdge}
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TrainingBed bed{TrainingParties(MakePlan(Collaboration::SPLITFED_1, 1))};
+        const TimeValue timeout(MilliSeconds(100));
+        const auto slow = SplitDeviceProfile::Parse("overhead=500ms,flops=1e9");
+        if (m_isEdge)
+        {
+            bed.helper.SetDeviceAttribute("AnswerTimeout", timeout);
+            InstallSplitCompute(bed.edgeNode, slow);
+        }
+        else
+        {
+            bed.helper.SetEdgeAttribute("AnswerTimeout", timeout);
+            bed.profiles[0] = slow;
+        }
+        bed.Run();
+        NS_TEST_EXPECT_MSG_EQ(bed.isFinished, true, "finished");
+        NS_TEST_EXPECT_MSG_GT(bed.lost.size(), 0, "given up");
+        NS_TEST_EXPECT_MSG_LT(bed.lost.size(), 10, "given up too often");
+    }
+
+    bool m_isEdge; //!< whether it is the edge that is slow
+};
+
+/// Who is away before the start is not there until it returns.
+class AbsentTestCase : public TestCase
+{
+  public:
+    AbsentTestCase()
+        : TestCase("Training: begins without a device that is away, if it is told to")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto plan = MakePlan(Collaboration::SPLITFED_1, 2);
+        plan.rounds = 4;
+        TrainingBed bed{TrainingParties(plan)};
+        bed.helper.SetEdgeAttribute("Gathered", UintegerValue(1));
+        bed.Install();
+        bed.devices[1]->Leave();
+        Simulator::Schedule(MilliSeconds(300), &SplitTrainingDevice::Return, bed.devices[1]);
+        bed.Run();
+        NS_TEST_EXPECT_MSG_EQ(bed.isFinished, true, "finished");
+        NS_TEST_ASSERT_MSG_EQ(bed.rounds.size(), 4, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(bed.rounds.front().devices, 1, "in the first round");
+        NS_TEST_EXPECT_MSG_EQ(bed.rounds.back().devices, 2, "in the last round");
+    }
+};
+
 } // namespace
 
 split_test::TestCases
@@ -272,6 +337,9 @@ split_test::TrainingTroubleTests()
         new LeaverTestCase(true),
         new AloneTestCase,
         new DesertedTestCase,
+        new SlowPartyTestCase(true),
+        new SlowPartyTestCase(false),
+        new AbsentTestCase,
         new UnusableTestCase,
         new StrangerTestCase,
         new StragglerTestCase("Quorum", UintegerValue(2), "the round has ended"),

@@ -46,7 +46,8 @@ SplitTrainingDevice::GetTypeId()
                           MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("AnswerTimeout",
                           "While an answer is awaited: the time without a sign of life from the "
-                          "edge, be it the acknowledgement of bytes, after which it is given up.",
+                          "edge, be it the acknowledgement of bytes, after which it is given up; "
+                          "it doubles each time, as the edge may be slow.",
                           TimeValue(Seconds(60)),
                           MakeTimeAccessor(&App::m_answerTimeout),
                           MakeTimeChecker(NanoSeconds(1)))
@@ -164,8 +165,11 @@ SplitTrainingDevice::StartApplication()
         m_training,
         SplitDeviceLearner::Options{compute, m_uplink, m_window, m_codecFlopsPerElement},
         MakeLearnerCallbacks());
-    m_state = State::CONNECTING;
-    m_uplink->Open();
+    if (!m_isAway)
+    {
+        m_state = State::CONNECTING;
+        m_uplink->Open();
+    }
 }
 
 SplitDeviceLearner::Callbacks
@@ -200,6 +204,7 @@ void
 SplitTrainingDevice::Leave()
 {
     NS_LOG_FUNCTION(this);
+    m_isAway = true;
     if (m_uplink && m_state != State::FINISHED)
     {
         Disconnect(State::AWAY);
@@ -214,14 +219,15 @@ SplitTrainingDevice::Vanish()
     if (m_uplink && m_state != State::FINISHED)
     {
         m_uplink->Abandon();
-        Leave();
     }
+    Leave();
 }
 
 void
 SplitTrainingDevice::Return()
 {
     NS_LOG_FUNCTION(this);
+    m_isAway = false;
     if (m_uplink && m_state == State::AWAY)
     {
         m_state = State::CONNECTING;

@@ -63,13 +63,13 @@ class SplitTrainingDevice : public Application
     /// @param training what to train with, before the start
     void SetTraining(Training training);
 
-    /// Closes the connection and stays away until Return().
+    /// Closes the connection and stays away until Return(); before the start, too.
     void Leave();
 
     /// Stays away until Return() without closing the connection, as if it had lost its power.
     void Vanish();
 
-    /// Comes back after Leave() or Vanish().
+    /// Comes back after Leave() or Vanish(), but not before the start.
     void Return();
 
     /**
@@ -151,6 +151,7 @@ class SplitTrainingDevice : public Application
     uint64_t m_window{1};             //!< micro-batches under way
     double m_codecFlopsPerElement{0}; //!< cost of encoding, and of decoding
 
+    bool m_isAway{false};                          //!< whether it has left, started or not
     State m_state{State::AWAY};                    //!< what we are doing
     Ptr<SplitTrainingUplink> m_uplink;             //!< to the edge, once it has started
     std::unique_ptr<SplitDeviceLearner> m_learner; //!< learns, likewise

@@ -53,6 +53,12 @@ SplitTrainingEdge::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&App::m_rounds),
                           MakeUintegerChecker<uint64_t>())
+            .AddAttribute("Gathered",
+                          "How many devices have to be there to begin the first round, or 0 for "
+                          "all that the plan has.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&App::m_gathered),
+                          MakeUintegerChecker<uint64_t>())
             .AddAttribute("Quorum",
                           "How many devices have to hand in to end a round, or 0 for all.",
                           UintegerValue(0),
@@ -66,7 +72,8 @@ SplitTrainingEdge::GetTypeId()
                           MakeTimeChecker(Seconds(0)))
             .AddAttribute("AnswerTimeout",
                           "The time without a sign of life from a device at work, be it the "
-                          "acknowledgement of bytes, after which it is given up.",
+                          "acknowledgement of bytes, after which it is given up until it joins "
+                          "anew; it doubles each time, as the device may be slow.",
                           TimeValue(Hours(1)),
                           MakeTimeAccessor(&App::m_answerTimeout),
                           MakeTimeChecker(NanoSeconds(1)))
@@ -215,9 +222,6 @@ SplitTrainingEdge::Accept(Ptr<Socket> socket)
         [this, raw](const std::string& reason) { EndSession(Ptr<Session>(raw), reason); },
         [this](const SplitByteCount& bytes) { m_messageSentTrace(bytes); });
     session->channel->SetProgressCallback([raw] { raw->silence.Progress(); });
-    session->silence.Configure(m_answerTimeout, [this, raw] {
-        EndSession(Ptr<Session>(raw), "the device is silent");
-    });
     m_sessions.push_back(session);
 }
 
@@ -276,6 +280,7 @@ SplitTrainingEdge::Greet(Ptr<Session> session, const split::Join& join)
         EndSession(earlier, "the device has joined anew");
     }
     session->join = join;
+    ListenTo(session);
     session->channel->Send(split::Welcome{});
     m_joinedTrace(join.device);
     m_barrier->Join(join.device);
@@ -283,7 +288,7 @@ SplitTrainingEdge::Greet(Ptr<Session> session, const split::Join& join)
     {
         SendEnd(session);
     }
-    else if (m_state == State::GATHERING && m_barrier->Present().size() == m_training.plan.devices)
+    else if (m_state == State::GATHERING && HasGathered())
     {
         BeginRound();
     }
@@ -291,6 +296,17 @@ SplitTrainingEdge::Greet(Ptr<Session> session, const split::Join& join)
     {
         Advance();
     }
+}
+
+void
+SplitTrainingEdge::ListenTo(Ptr<Session> session)
+{
+    const auto raw = PeekPointer(session);
+    auto& patience = m_patience.try_emplace(session->join->device, m_answerTimeout).first->second;
+    session->silence.Configure(patience, [this, raw, &patience] {
+        patience = 2 * patience;
+        EndSession(Ptr<Session>(raw), "the device is silent");
+    });
 }
 
 void
@@ -309,6 +325,13 @@ SplitTrainingEdge::EndSession(Ptr<Session> session, const std::string& reason)
     m_barrier->Leave(device);
     m_connectionLostTrace(device, reason);
     Advance();
+}
+
+bool
+SplitTrainingEdge::HasGathered() const
+{
+    const uint64_t wanted = m_gathered == 0 ? m_training.plan.devices : m_gathered;
+    return m_barrier->Present().size() >= wanted;
 }
 
 Ptr<SplitTrainingEdge::Session>

@@ -26,6 +26,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,8 +42,9 @@ namespace ns3
  *
  * 1. It listens on Local. Each connection begins with JOIN; a device with another plan is refused.
  *    A device that joins anew replaces its earlier connection.
- * 2. When as many devices have joined as the plan has, it begins round FirstRound: it sends ROUND
- * to all of them, or to one after the other where the plan has them take turns.
+ * 2. When as many devices have joined as the plan has, or Gathered of them, it begins round
+ *    FirstRound: it sends ROUND to all of them, or to one after the other where the plan has them
+ *    take turns.
  * 3. ACTIVATIONS queue for the node's SplitComputeResource, which decodes them, computes the tail
  *    forward and backward and encodes; then GRADIENTS go down. EVALUATION is answered by SCORE. A
  *    micro-batch that cannot be used is answered by UNUSABLE; its device is out of the round.
@@ -149,6 +151,9 @@ class SplitTrainingEdge : public Application
     /// Welcomes or refuses a device. @param session its connection @param join who it is
     void Greet(Ptr<Session> session, const split::Join& join);
 
+    /// Prepares to tell when a device is silent. @param session of one that was welcomed
+    void ListenTo(Ptr<Session> session);
+
     /// Ends a session that did not end itself. @param session which @param reason what happened
     void EndSession(Ptr<Session> session, const std::string& reason);
 
@@ -197,6 +202,9 @@ class SplitTrainingEdge : public Application
     /// Tells that the training is over, or this part of it. @param session to whom
     void SendEnd(Ptr<Session> session);
 
+    /// @return whether there are devices enough to begin
+    bool HasGathered() const;
+
     /// @param device its number @return its session, or null
     Ptr<Session> Find(uint64_t device) const;
 
@@ -208,6 +216,7 @@ class SplitTrainingEdge : public Application
     TypeId m_protocol;                //!< socket factory
     uint64_t m_firstRound{0};         //!< number of the first round
     uint64_t m_rounds{0};             //!< how many to do; 0: all that the plan has left
+    uint64_t m_gathered{0};           //!< how many are enough to begin; 0: all
     uint64_t m_quorum{0};             //!< how many are enough to end a round; 0: all
     Time m_roundDeadline;             //!< for devices to do their part; 0: none
     Time m_answerTimeout;             //!< how long a device may be silent
@@ -220,6 +229,7 @@ class SplitTrainingEdge : public Application
     std::unique_ptr<split::RoundBarrier> m_barrier; //!< who is waited for
     Ptr<SplitListener> m_listener;                  //!< accepts connections, while it runs
     std::vector<Ptr<Session>> m_sessions;           //!< in the order of their beginning
+    std::map<uint64_t, Time> m_patience;            //!< how long each device may be silent
     EventId m_deadline;                             //!< of those at work
     SplitRoundRecord m_round;                       //!< the running round
 

@@ -28,7 +28,7 @@ SplitTrainingUplink::SplitTrainingUplink(const Options& options, Callbacks callb
       m_backoff{options.backoff}
 {
     NS_LOG_FUNCTION(this);
-    m_silence.Configure(options.answerTimeout, [this] { Fail("the edge does not answer"); });
+    SetPatience(options.answerTimeout);
 }
 
 SplitTrainingUplink::~SplitTrainingUplink()
@@ -80,6 +80,15 @@ SplitTrainingUplink::Fail(const std::string& reason)
     m_retry = Simulator::Schedule(m_backoff, &SplitTrainingUplink::Connect, this);
     m_backoff = std::min(m_backoff * 2, m_options.backoff * MOST_BACKOFF);
     m_callbacks.lost(reason);
+}
+
+void
+SplitTrainingUplink::SetPatience(Time patience)
+{
+    m_silence.Configure(patience, [this, patience] {
+        SetPatience(2 * patience);
+        Fail("the edge does not answer");
+    });
 }
 
 void

@@ -40,7 +40,8 @@ class SplitTrainingUplink : public SimpleRefCount<SplitTrainingUplink>
         TypeId protocol;    //!< of the stream socket's factory
         Address remote;     //!< the edge's
         Time backoff;       //!< until the first new attempt; it doubles, up to 64 times this
-        Time answerTimeout; //!< how long an edge that owes an answer may be silent
+        Time answerTimeout; //!< how long an edge that owes an answer may be silent at first; it
+                            //!< doubles each time that it was silent for so long
     };
 
     /// Who is told what happens.
@@ -93,6 +94,9 @@ class SplitTrainingUplink : public SimpleRefCount<SplitTrainingUplink>
     const SplitGoodputMeter& GetMeter() const;
 
   private:
+    /// @param patience how long the edge may be silent from now on
+    void SetPatience(Time patience);
+
     /// Begins an attempt.
     void Connect();
 
