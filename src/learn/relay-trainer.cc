@@ -145,6 +145,18 @@ RelayTrainer::ForwardFlops(std::size_t samples) const
     return m_parts->cost.flops * static_cast<double>(samples);
 }
 
+const ChannelRanking&
+RelayTrainer::Ranking() const
+{
+    return m_parts->sender.Ranking();
+}
+
+std::size_t
+RelayTrainer::OutputElements(std::size_t samples) const
+{
+    return m_parts->cost.outputElements * samples;
+}
+
 std::size_t
 RelayTrainer::ActivationElements(std::size_t samples) const
 {

@@ -19,6 +19,7 @@
 namespace split
 {
 
+class ChannelRanking;
 class SplitModel;
 
 /**
@@ -70,6 +71,12 @@ class RelayTrainer
 
     /// @return FLOPs of computing @p samples samples forward (with backward: three times that)
     double ForwardFlops(std::size_t samples) const;
+
+    /// @return by what channels are kept at the second cut
+    const ChannelRanking& Ranking() const;
+
+    /// @return elements of @p samples samples at the second cut
+    std::size_t OutputElements(std::size_t samples) const;
 
     /// @return elements that the codec works on for @p samples samples, at both cuts
     std::size_t ActivationElements(std::size_t samples) const;

@@ -10,6 +10,7 @@
 #include "ns3/ipv4-address.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
+#include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/trace-source-accessor.h"
 
@@ -197,7 +198,7 @@ SplitTrainingRelay::ReceiveUp(Ptr<Session> session, const split::TrainingMessage
     }
     else
     {
-        session->up->Send(message);
+        SendUp(session, message);
     }
 }
 
@@ -220,6 +221,7 @@ SplitTrainingRelay::ReceiveDown(Ptr<Session> session, const split::TrainingMessa
     if (start)
     {
         session->round = start->round;
+        session->lossBefore = start->loss;
     }
     session->down->Send(message);
 }
@@ -249,7 +251,8 @@ SplitTrainingRelay::HandleConnected(Ptr<Session> session, Ptr<Socket> socket)
         },
         [this, raw](const std::string& reason) { EndSession(Ptr<Session>(raw), reason); },
         [this](const SplitByteCount& bytes) { m_upMessageSentTrace(bytes); });
-    session->up->Send(session->join);
+    session->up->SetProgressCallback([raw] { Measure(*raw); });
+    SendUp(session, session->join);
 }
 
 void
@@ -289,13 +292,13 @@ SplitTrainingRelay::ComputeForward(Ptr<Session> session, const split::Activation
     if (!activations.evaluation)
     {
         m_underWay.emplace_back(session, samples);
+        session->setting = m_training.schedule->At(Observe(session, activations.position));
     }
-    const auto output = m_jobs->Submit([trainer = m_training.trainer,
-                                        join = session->join,
-                                        activations,
-                                        setting = Decide(session, activations.position)] {
-        return trainer->Forward(join, activations, setting);
-    });
+    const auto output = m_jobs->Submit(
+        [trainer = m_training.trainer,
+         join = session->join,
+         activations,
+         setting = session->setting] { return trainer->Forward(join, activations, setting); });
     const double flops = m_sampleFlops + m_codecFlopsPerElement * m_sampleElements;
     Compute(samples * flops, session, [this, session, output] {
         const auto* sent = std::get_if<split::OutgoingActivations>(&output.Get());
@@ -308,20 +311,47 @@ SplitTrainingRelay::ComputeForward(Ptr<Session> session, const split::Activation
         frame.index = sent->indexBytes;
         frame.payload = sent->payloadBytes;
         m_forwardDoneTrace(session->join.device, sent->message.position);
-        session->up->Send(sent->message, frame);
+        SendUp(session, sent->message, frame);
     });
 }
 
-split::CutSetting
-SplitTrainingRelay::Decide(Ptr<Session> session, const split::Position& position) const
+split::TrainingObservation
+SplitTrainingRelay::Observe(Ptr<Session> session, const split::Position& position) const
 {
-    const double steps = std::max<uint64_t>(session->join.steps, 1);
-    const double rounds = position.round + position.step / steps;
+    const auto& plan = m_training.plan;
+    const auto steps = std::max<uint64_t>(session->join.steps, 1);
+    const auto epochSteps = std::max<uint64_t>(steps / plan.epochsPerRound, 1);
+    if (position.step % epochSteps == 0 && position.microBatch == 0)
+    {
+        session->epochBegun = Simulator::Now();
+    }
+    const double rounds = position.round + static_cast<double>(position.step) / steps;
     split::TrainingObservation observation;
-    observation.progress = rounds / m_training.plan.rounds;
-    observation.epoch = rounds * m_training.plan.epochsPerRound;
+    observation.progress = rounds / plan.rounds;
+    observation.epoch = rounds * plan.epochsPerRound;
     observation.round = position.round;
-    return m_training.schedule->At(observation);
+    observation.stepsLeft = epochSteps - position.step % epochSteps;
+    observation.secondsSpent = (Simulator::Now() - session->epochBegun).GetSeconds();
+    observation.fullStepBits = 32.0 * m_training.trainer->OutputElements(plan.batch);
+    observation.goodput = session->meter.Goodput().value_or(observation.goodput);
+    observation.validationLoss = session->lossBefore;
+    return observation;
+}
+
+void
+SplitTrainingRelay::SendUp(Ptr<Session> session,
+                           const split::TrainingMessage& message,
+                           const SplitByteCount& frame)
+{
+    session->up->Send(message, frame);
+    Measure(*session);
+}
+
+void
+SplitTrainingRelay::Measure(Session& session)
+{
+    const auto& stream = session.up->GetSocket();
+    session.meter.Update(stream.GetAcknowledgedBytes(), stream.GetPendingBytes());
 }
 
 void

@@ -12,11 +12,13 @@
 #include "protocol/training-message.h"
 #include "split-compute-resource.h"
 #include "split-connector.h"
+#include "split-goodput-meter.h"
 #include "split-listener.h"
 #include "split-training-channel.h"
 
 #include "ns3/address.h"
 #include "ns3/application.h"
+#include "ns3/nstime.h"
 #include "ns3/simple-ref-count.h"
 #include "ns3/socket.h"
 #include "ns3/traced-callback.h"
@@ -111,6 +113,10 @@ class SplitTrainingRelay : public Application
         Ptr<SplitTrainingChannel> up;         //!< to the edge, from then on
         split::Join join;                     //!< how the device introduced itself
         uint64_t round{0};                    //!< that it was told to begin
+        float lossBefore{0};                  //!< validation loss after the round before
+        split::CutSetting setting;            //!< of its last step, at the second cut
+        Time epochBegun;                      //!< when its running epoch began
+        SplitGoodputMeter meter;              //!< of what is sent to the edge
         uint64_t attempt{0};                  //!< counts rounds begun: results of another are void
         std::deque<split::Gradients> answers; //!< not learnt from yet
     };
@@ -140,8 +146,17 @@ class SplitTrainingRelay : public Application
     void ComputeForward(Ptr<Session> session, const split::Activations& activations);
 
     /// @param session of a device @param position of its micro-batch
-    /// @return how that is compressed at the second cut
-    split::CutSetting Decide(Ptr<Session> session, const split::Position& position) const;
+    /// @return what the schedule may look at
+    split::TrainingObservation Observe(Ptr<Session> session, const split::Position& position) const;
+
+    /// Says something to the edge. @param session whose @param message what to say
+    /// @param frame of activations: its bytes of index and payload
+    void SendUp(Ptr<Session> session,
+                const split::TrainingMessage& message,
+                const SplitByteCount& frame = {});
+
+    /// The edge has taken bytes, or was sent some. @param session whose
+    static void Measure(Session& session);
 
     /// Learns from the answers to the oldest micro-batches, as far as they have come.
     void ComputeBackward();
