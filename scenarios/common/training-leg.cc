@@ -19,7 +19,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <sstream>
 #include <thread>
 #include <utility>
@@ -34,46 +33,12 @@ constexpr uint16_t EDGE_PORT = 4950;
 /// Random streams of a leg: those of another leg begin elsewhere.
 constexpr int64_t STREAMS_PER_LEG = 1'000'000;
 
-/// What the last acknowledgement may take.
-const Time LAST_ACKNOWLEDGEMENT = Seconds(1);
+/// What it may take to close the connections.
+const Time FAREWELL = Seconds(1);
 
-/// When a device is away.
-struct Absence
-{
-    uint32_t device; //!< its number
-    double from;     //!< seconds
-    double until;    //!< seconds
-};
-
-/// @return the absences that @p text lists, as DEVICE:FROM:UNTIL,...
-std::vector<Absence>
-ParseAbsences(const std::string& text, uint32_t devices)
-{
-    std::vector<Absence> absences;
-    std::istringstream parts(text);
-    for (std::string part; std::getline(parts, part, ',');)
-    {
-        std::istringstream in(part);
-        Absence absence{};
-        char first = 0;
-        char second = 0;
-        if (!(in >> absence.device >> first >> absence.from >> second >> absence.until) ||
-            !(in >> std::ws).eof() || first != ':' || second != ':')
-        {
-            throw split::Error(
-                fmt::format("--absences={}: write DEVICE:FROM:UNTIL,... in seconds", text));
-        }
-        if (absence.device >= devices || absence.from < 0 || absence.until <= absence.from)
-        {
-            throw split::Error(fmt::format("--absences={}: '{}' has no such device, or ends before "
-                                           "it begins",
-                                           text,
-                                           part));
-        }
-        absences.push_back(absence);
-    }
-    return absences;
-}
+/// For how long nothing may happen: longer than any party waits for another, of which the edge has
+/// most patience, an hour.
+const Time STANDSTILL = Hours(2);
 
 /// @return the profiles that @p text lists, separated by semicolons
 std::vector<SplitDeviceProfile>
@@ -105,12 +70,15 @@ TrafficTotals::operator+=(const TrafficTotals& other)
 TrainingLeg::TrainingLeg(const TrainingOptions& options,
                          const TrainingSetup& setup,
                          TrainingParties& parties,
-                         uint64_t firstRound,
-                         uint64_t rounds,
-                         double lossBefore)
+                         const Begin& begin)
     : m_options{options},
       m_setup{setup},
-      m_parties{parties}
+      m_parties{parties},
+      m_begin{begin},
+      m_absences{AbsencesFrom(ParseAbsences(options.absences, options.devices), begin.seconds)},
+      m_workers{
+          std::make_shared<split::WorkerPool>(std::max(1U, std::thread::hardware_concurrency()))},
+      m_watch{STANDSTILL, [] { Simulator::Stop(); }}
 {
     m_devices.Create(m_options.devices);
     m_edge.Create(1);
@@ -125,8 +93,8 @@ TrainingLeg::TrainingLeg(const TrainingOptions& options,
     {
         m_access->Install(m_devices, m_edge.Get(0));
     }
-    m_access->AssignStreams(static_cast<int64_t>(firstRound) * STREAMS_PER_LEG);
-    InstallApplications(firstRound, rounds, lossBefore);
+    m_access->AssignStreams(static_cast<int64_t>(m_begin.round) * STREAMS_PER_LEG);
+    InstallApplications();
     ScheduleAbsences();
 }
 
@@ -154,11 +122,27 @@ TrainingLeg::Run(std::function<void(const TrainingStep&)> stepDone,
     Simulator::Run();
     if (!m_isFinished)
     {
-        throw split::Error(fmt::format("the training came to a standstill after {:.1f} s ({}): try "
-                                       "a smaller --distance",
-                                       Simulator::Now().GetSeconds(),
-                                       fmt::join(m_losses, "; ")));
+        throw split::Error(DescribeStandstill());
     }
+}
+
+std::string
+TrainingLeg::DescribeStandstill() const
+{
+    std::string text = fmt::format("the training came to a standstill: after {:.1f} s, nothing "
+                                   "arrived any more",
+                                   m_begin.seconds + m_watch.LastEvent().GetSeconds());
+    for (const auto& [device, reason] : m_losses)
+    {
+        text += fmt::format("; device {}: {}", device, reason);
+    }
+    return text + "; try a smaller --distance";
+}
+
+void
+TrainingLeg::Settle()
+{
+    m_workers->Settle();
 }
 
 double
@@ -179,15 +163,26 @@ TrainingLeg::CountTraffic() const
 }
 
 void
-TrainingLeg::InstallApplications(uint64_t firstRound, uint64_t rounds, double lossBefore)
+TrainingLeg::InstallApplications()
 {
-    const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-    SplitTrainingHelper helper(m_setup.plan, std::make_shared<split::WorkerPool>(threads));
-    helper.SetDeviceAttribute("Window", UintegerValue(m_options.window));
+    SplitTrainingHelper helper(m_setup.plan, m_workers);
+    InstallEdge(helper);
+    if (m_parties.Relay() != nullptr)
+    {
+        InstallRelay(helper);
+    }
+    InstallDevices(helper);
+}
+
+void
+TrainingLeg::InstallEdge(SplitTrainingHelper& helper)
+{
     helper.SetEdgeAttribute("Local",
                             AddressValue(InetSocketAddress(Ipv4Address::GetAny(), EDGE_PORT)));
-    helper.SetEdgeAttribute("FirstRound", UintegerValue(firstRound));
-    helper.SetEdgeAttribute("Rounds", UintegerValue(rounds));
+    helper.SetEdgeAttribute("FirstRound", UintegerValue(m_begin.round));
+    helper.SetEdgeAttribute("Rounds", UintegerValue(m_begin.rounds));
+    const auto absent = CountAbsent(m_absences, m_access->ReadyTime().GetSeconds());
+    helper.SetEdgeAttribute("Gathered", UintegerValue(std::max(1U, m_options.devices - absent)));
     if (m_options.stragglers == "deadline")
     {
         helper.SetEdgeAttribute("RoundDeadline", TimeValue(ns3::Seconds(m_options.roundDeadline)));
@@ -199,17 +194,20 @@ TrainingLeg::InstallApplications(uint64_t firstRound, uint64_t rounds, double lo
     const auto edge = helper.InstallEdge(m_edge.Get(0),
                                          m_parties.Edge(),
                                          SplitDeviceProfile::Parse(m_options.edgeProfile),
-                                         lossBefore);
+                                         m_begin.lossBefore);
+    edge->TraceConnectWithoutContext("Joined", MakeCallback(&TrainingLeg::Joined, this));
     edge->TraceConnectWithoutContext("RoundEnded", MakeCallback(&TrainingLeg::RoundEnded, this));
     edge->TraceConnectWithoutContext("StepDone", MakeCallback(&TrainingLeg::StepDone, this));
     edge->TraceConnectWithoutContext("Finished", MakeCallback(&TrainingLeg::Finished, this));
     const bool hasRelay = m_parties.Relay() != nullptr;
     m_ledgers[hasRelay ? "relay_down" : "down"].Attach(ApplicationContainer(edge));
-    if (hasRelay)
-    {
-        InstallRelay(helper);
-    }
+    m_watch.WatchComputing(m_edge.Get(0));
+}
 
+void
+TrainingLeg::InstallDevices(SplitTrainingHelper& helper)
+{
+    helper.SetDeviceAttribute("Window", UintegerValue(m_options.window));
     const InetSocketAddress address(m_access->GetEdgeAddress(), EDGE_PORT);
     const auto profiles = ParseProfiles(m_options.deviceProfile);
     for (uint32_t i = 0; i < m_options.devices; ++i)
@@ -221,11 +219,12 @@ TrainingLeg::InstallApplications(uint64_t firstRound, uint64_t rounds, double lo
                                                  profiles[i % profiles.size()]);
         device->SetStartTime(m_access->ReadyTime());
         device->TraceConnectWithoutContext("StepDone", MakeCallback(&TrainingLeg::StepDone, this));
-        device->TraceConnectWithoutContext("Evaluated",
-                                           MakeCallback(&TrainingLeg::Evaluated, this));
         device->TraceConnectWithoutContext("ConnectionLost",
                                            MakeCallback(&TrainingLeg::ConnectionLost, this));
+        device->TraceConnectWithoutContext("Finished", MakeCallback(&TrainingLeg::Told, this));
         m_ledgers["up"].Attach(ApplicationContainer(device));
+        m_watch.WatchSockets(device, "SocketCreated");
+        m_watch.WatchComputing(m_devices.Get(i));
         m_deviceApplications.push_back(device);
     }
 }
@@ -241,6 +240,8 @@ TrainingLeg::InstallRelay(const SplitTrainingHelper& helper)
     relay->SetAttribute("Local", AddressValue(InetSocketAddress(Ipv4Address::GetAny(), EDGE_PORT)));
     m_ledgers["relay_up"].Attach(ApplicationContainer(relay), "Up");
     m_ledgers["down"].Attach(ApplicationContainer(relay), "Down");
+    m_watch.WatchSockets(relay, "UpSocketCreated");
+    m_watch.WatchComputing(m_relay.Get(0));
 }
 
 void
@@ -258,12 +259,22 @@ TrainingLeg::InstallBackhaul()
 void
 TrainingLeg::ScheduleAbsences()
 {
-    for (const auto& absence : ParseAbsences(m_options.absences, m_options.devices))
+    for (const auto& absence : m_absences)
     {
-        const auto device = m_deviceApplications[absence.device];
-        Simulator::Schedule(ns3::Seconds(absence.from), &SplitTrainingDevice::Leave, device);
-        Simulator::Schedule(ns3::Seconds(absence.until), &SplitTrainingDevice::Return, device);
+        Simulator::Schedule(ns3::Seconds(absence.from), &TrainingLeg::Leave, this, absence);
+        Simulator::Schedule(ns3::Seconds(absence.until),
+                            &SplitTrainingDevice::Return,
+                            m_deviceApplications[absence.device]);
     }
+}
+
+void
+TrainingLeg::Leave(const Absence& absence)
+{
+    m_deviceApplications[absence.device]->Leave();
+    m_watch.Excuse(ns3::Seconds(absence.until - absence.from));
+    m_present.erase(absence.device);
+    EndIfTold();
 }
 
 void
@@ -283,17 +294,6 @@ TrainingLeg::StepDone(const SplitStepRecord& record)
 }
 
 void
-TrainingLeg::Evaluated(const SplitRoundRecord& record)
-{
-    // Devices that hold the whole model tell a loss alone.
-    if (m_setup.plan.collaboration != split::Collaboration::FEDAVG)
-    {
-        m_judged += record.samples;
-        m_correct += record.correct;
-    }
-}
-
-void
 TrainingLeg::RoundEnded(const SplitRoundRecord& record)
 {
     TrainingRoundEnd end;
@@ -301,20 +301,21 @@ TrainingLeg::RoundEnded(const SplitRoundRecord& record)
     end.round = record.round;
     end.validationLoss = record.loss;
     end.validationAccuracy =
-        static_cast<double>(m_correct) / static_cast<double>(m_judged); // NaN for none
-    m_judged = 0;
-    m_correct = 0;
+        static_cast<double>(record.correct) / static_cast<double>(record.samples); // NaN for none
     m_roundEnded(end);
+}
+
+void
+TrainingLeg::Joined(uint64_t device)
+{
+    m_present.insert(device);
+    m_losses.erase(device);
 }
 
 void
 TrainingLeg::ConnectionLost(uint64_t device, const std::string& reason)
 {
-    const auto loss = fmt::format("device {}: {}", device, reason);
-    if (m_losses.empty() || m_losses.back() != loss)
-    {
-        m_losses.push_back(loss);
-    }
+    m_losses[device] = reason;
 }
 
 void
@@ -322,5 +323,22 @@ TrainingLeg::Finished()
 {
     m_isFinished = true;
     m_seconds = Simulator::Now().GetSeconds();
-    Simulator::Stop(LAST_ACKNOWLEDGEMENT);
+    EndIfTold();
+}
+
+void
+TrainingLeg::Told(uint64_t device)
+{
+    m_seconds = Simulator::Now().GetSeconds();
+    m_present.erase(device);
+    EndIfTold();
+}
+
+void
+TrainingLeg::EndIfTold()
+{
+    if (m_isFinished && m_present.empty())
+    {
+        Simulator::Stop(FAREWELL);
+    }
 }

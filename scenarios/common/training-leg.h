@@ -5,7 +5,10 @@
 #ifndef SPLIT_TRAINING_LEG_H
 #define SPLIT_TRAINING_LEG_H
 
+#include "absences.h"
 #include "access-network.h"
+#include "base/worker-pool.h"
+#include "standstill-watch.h"
 #include "training-log.h"
 #include "training-options.h"
 #include "training-parties.h"
@@ -24,6 +27,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,23 +60,28 @@ struct TrainingRoundEnd
 class TrainingLeg
 {
   public:
+    /// Where a leg begins.
+    struct Begin
+    {
+        uint64_t round{0};    //!< its first
+        uint64_t rounds{1};   //!< of the leg
+        double lossBefore{0}; //!< validation loss of the round before; NaN if unknown
+        double seconds{0};    //!< simulated before
+    };
+
     /**
      * Builds the network and the applications.
      *
      * @param options what the user wants
      * @param setup what that comes to
      * @param parties who trains
-     * @param firstRound of the leg
-     * @param rounds of the leg
-     * @param lossBefore validation loss of the round before; NaN if unknown
+     * @param begin where the leg begins
      * @throws split::Error naming the option that cannot be used
      */
     TrainingLeg(const TrainingOptions& options,
                 const TrainingSetup& setup,
                 TrainingParties& parties,
-                uint64_t firstRound,
-                uint64_t rounds,
-                double lossBefore);
+                const Begin& begin);
 
     /// Destroys the simulation.
     ~TrainingLeg();
@@ -84,25 +93,36 @@ class TrainingLeg
     void EnablePcap(const std::string& prefix);
 
     /**
-     * Simulates until the rounds are done.
+     * Simulates until the rounds are done and all devices that were there know.
+     *
+     * If nothing arrives any more for two hours, some device may not know.
      *
      * @param stepDone called after each step of each device; times count from the leg's begin
      * @param roundEnded called after each round
-     * @throws split::Error if the rounds cannot be done
+     * @throws split::Error if the rounds cannot be done, or nothing arrives any more
      */
     void Run(std::function<void(const TrainingStep&)> stepDone,
              std::function<void(const TrainingRoundEnd&)> roundEnded);
 
-    /// @return simulated seconds since the leg began
+    /// Waits until all models are as the messages so far have made them: nobody works on them any
+    /// more unless the simulation goes on.
+    void Settle();
+
+    /// @return simulated seconds from the leg's begin until the last device knew of its end
     double Seconds() const;
 
     /// @return the bytes so far
     Traffic CountTraffic() const;
 
   private:
-    /// Installs the applications. @param firstRound of the leg @param rounds of the leg
-    /// @param lossBefore validation loss of the round before; NaN if unknown
-    void InstallApplications(uint64_t firstRound, uint64_t rounds, double lossBefore);
+    /// Installs the applications.
+    void InstallApplications();
+
+    /// Installs the edge's application. @param helper that does so
+    void InstallEdge(ns3::SplitTrainingHelper& helper);
+
+    /// Installs the devices' applications. @param helper that does so
+    void InstallDevices(ns3::SplitTrainingHelper& helper);
 
     /// Installs the relay's application. @param helper that does so
     void InstallRelay(const ns3::SplitTrainingHelper& helper);
@@ -113,14 +133,20 @@ class TrainingLeg
     /// Has devices stay away as the user wants.
     void ScheduleAbsences();
 
+    /// A device leaves. @param absence that begins
+    void Leave(const Absence& absence);
+
+    /// @return a line about what stands still
+    std::string DescribeStandstill() const;
+
     /// A step is done. @param record what became of it
     void StepDone(const ns3::SplitStepRecord& record);
 
-    /// A device's validation samples are judged. @param record how they did
-    void Evaluated(const ns3::SplitRoundRecord& record);
-
     /// A round is done. @param record how it went
     void RoundEnded(const ns3::SplitRoundRecord& record);
+
+    /// The edge has welcomed a device. @param device its number
+    void Joined(uint64_t device);
 
     /// A device goes on without the edge, or is refused. @param device its number
     /// @param reason what happened
@@ -129,9 +155,17 @@ class TrainingLeg
     /// All rounds are done.
     void Finished();
 
+    /// A device knows that all rounds are done. @param device its number
+    void Told(uint64_t device);
+
+    /// Stops the simulation if everybody knows that all rounds are done.
+    void EndIfTold();
+
     const TrainingOptions& m_options;                                     //!< what the user wants
     const TrainingSetup& m_setup;                                         //!< what that comes to
     TrainingParties& m_parties;                                           //!< who trains
+    Begin m_begin;                                                        //!< where the leg begins
+    std::vector<Absence> m_absences;                                      //!< since then
     ns3::NodeContainer m_devices;                                         //!< the stations
     ns3::NodeContainer m_edge;                                            //!< one node
     ns3::NodeContainer m_relay;                                           //!< one node, or none
@@ -142,11 +176,12 @@ class TrainingLeg
     std::map<std::string, ns3::SplitLedger> m_ledgers;                    //!< by hop and direction
     std::function<void(const TrainingStep&)> m_stepDone;                  //!< told about steps
     std::function<void(const TrainingRoundEnd&)> m_roundEnded;            //!< told about rounds
-    std::vector<std::string> m_losses; //!< connections that broke, and why
-    uint64_t m_judged{0};              //!< validation samples of the running round
-    uint64_t m_correct{0};             //!< of them: classified correctly
-    bool m_isFinished{false};          //!< whether all rounds are done
-    double m_seconds{0};               //!< simulated until then
+    std::map<uint64_t, std::string> m_losses;     //!< devices whose connection broke, and why
+    std::set<uint64_t> m_present;                 //!< devices that were welcomed and are not told
+    bool m_isFinished{false};                     //!< whether all rounds are done
+    double m_seconds{0};                          //!< simulated until the last one knew
+    std::shared_ptr<split::WorkerPool> m_workers; //!< threads of all parties
+    StandstillWatch m_watch;                      //!< ends the simulation
 };
 
 #endif // SPLIT_TRAINING_LEG_H

@@ -185,7 +185,7 @@ struct TrainingOptions
         visit("roundDeadline", "Seconds, of stragglers=deadline", roundDeadline);
         visit("quorum", "Devices, of stragglers=quorum", quorum);
         visit("absences",
-              "When devices are away, in seconds since connections began: DEVICE:FROM:UNTIL,...",
+              "When devices are away, in simulated seconds: DEVICE:FROM:UNTIL,...",
               absences);
         access.Visit(visit);
         visit("backhaulRate", "In method fog: from relay to edge, in Mbit/s", backhaulRate);

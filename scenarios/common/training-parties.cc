@@ -5,7 +5,6 @@
 #include "training-parties.h"
 
 #include "base/error.h"
-#include "learn/channel-ranking.h"
 #include "learn/evaluation.h"
 #include "learn/weight-coding.h"
 #include "nn/split-model.h"
@@ -60,11 +59,16 @@ PackText(const std::string& text)
     return {ElementType::U8, {text.size()}, {text.begin(), text.end()}};
 }
 
-/// @return the text that PackText() made @p tensor of
+/// @return the text that PackText() made @p name in @p state of
 std::string
-UnpackText(const SafeTensor& tensor)
+TextIn(const TrainingState& state, const std::string& name)
 {
-    return {tensor.bytes.begin(), tensor.bytes.end()};
+    const auto found = state.find(name);
+    if (found == state.end())
+    {
+        throw Error(fmt::format("the saved training lacks {}; begin anew", name));
+    }
+    return {found->second.bytes.begin(), found->second.bytes.end()};
 }
 
 /// @return what device @p number is called in a state
@@ -83,6 +87,7 @@ ScheduleName(std::size_t number)
 
 /// What the other parties are called.
 constexpr const char* RELAY = "relay/";
+constexpr const char* RELAY_SCHEDULE = "relay-schedule";
 constexpr const char* EDGE = "edge/";
 
 } // namespace
@@ -174,11 +179,10 @@ TrainingParties::Evaluate(SplitModel& model, const Setting& setting, const Datas
     {
         return {Accuracy(model, dataset, all)};
     }
-    const ChannelRanking relayRanking(Importance::MAGNITUDE);
     std::vector<EvaluatedCut> cuts{{plan.cut, &m_devices[0]->Ranking()}};
     if (plan.secondCut)
     {
-        cuts.push_back({*plan.secondCut, &relayRanking});
+        cuts.push_back({*plan.secondCut, &m_relay->Ranking()});
     }
     return EvaluateSplit(model, cuts, setting, dataset, all);
 }
@@ -195,6 +199,7 @@ TrainingParties::State() const
     if (m_relay != nullptr)
     {
         AddUnder(RELAY, m_relay->State(), state);
+        state[RELAY_SCHEDULE] = PackText(m_relaySchedule->State());
     }
     AddUnder(EDGE, m_edge->State(), state);
     return state;
@@ -206,16 +211,12 @@ TrainingParties::SetState(const TrainingState& state)
     for (std::size_t device = 0; device < m_devices.size(); ++device)
     {
         m_devices[device]->SetState(TakeUnder(DeviceName(device), state));
-        const auto schedule = state.find(ScheduleName(device));
-        if (schedule == state.end())
-        {
-            throw Error(fmt::format("the saved training lacks device {}; begin anew", device));
-        }
-        m_schedules[device]->SetState(UnpackText(schedule->second));
+        m_schedules[device]->SetState(TextIn(state, ScheduleName(device)));
     }
     if (m_relay != nullptr)
     {
         m_relay->SetState(TakeUnder(RELAY, state));
+        m_relaySchedule->SetState(TextIn(state, RELAY_SCHEDULE));
     }
     m_edge->SetState(TakeUnder(EDGE, state));
 }

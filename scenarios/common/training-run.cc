@@ -125,6 +125,13 @@ BytesOf(const Traffic& traffic, const std::string& direction)
     return bytes;
 }
 
+/// @return the number that @p text is, be it none
+double
+ReadNumber(const std::string& text)
+{
+    return std::strtod(text.c_str(), nullptr);
+}
+
 } // namespace
 
 void
@@ -173,7 +180,7 @@ TrainingRun::RunLeg(const Progress& progress)
     const auto left = m_setup.plan.rounds - m_rounds;
     const auto rounds =
         m_options.checkpointEvery > 0 ? std::min<uint64_t>(m_options.checkpointEvery, left) : left;
-    TrainingLeg leg(m_options, m_setup, m_parties, m_rounds, rounds, m_validationLoss);
+    TrainingLeg leg(m_options, m_setup, m_parties, {m_rounds, rounds, m_validationLoss, m_seconds});
     if (m_options.pcap)
     {
         const auto folder = MakeFolder(m_out / "pcap");
@@ -186,7 +193,7 @@ TrainingRun::RunLeg(const Progress& progress)
 }
 
 void
-TrainingRun::StepDone(const TrainingLeg& leg, TrainingStep step, const Progress& progress)
+TrainingRun::StepDone(TrainingLeg& leg, TrainingStep step, const Progress& progress)
 {
     step.seconds += m_seconds;
     m_log.Add(step);
@@ -208,7 +215,6 @@ TrainingRun::Line(const TrainingLeg& leg, const TrainingStep& step) const
 {
     auto traffic = m_traffic;
     AddTraffic(leg.CountTraffic(), traffic);
-    const auto wall = std::chrono::steady_clock::now() - m_begin;
     return fmt::format("round {} of {}, step {}, loss {:.3f}, validation {:.2f} %, {:.1f} MB up, "
                        "{:.1f} MB down, {:.1f} s simulated, {:.0f} s",
                        step.round + 1,
@@ -219,11 +225,18 @@ TrainingRun::Line(const TrainingLeg& leg, const TrainingStep& step) const
                        BytesOf(traffic, "up") / 1e6,
                        BytesOf(traffic, "down") / 1e6,
                        step.seconds,
-                       std::chrono::duration<double>(wall).count());
+                       WallSeconds());
+}
+
+double
+TrainingRun::WallSeconds() const
+{
+    const auto since = std::chrono::steady_clock::now() - m_begin;
+    return m_wallBefore + std::chrono::duration<double>(since).count();
 }
 
 void
-TrainingRun::RoundEnded(const TrainingLeg& leg, const TrainingRoundEnd& end)
+TrainingRun::RoundEnded(TrainingLeg& leg, const TrainingRoundEnd& end)
 {
     m_rounds = end.round + 1;
     m_validationLoss = end.validationLoss;
@@ -239,8 +252,9 @@ TrainingRun::RoundEnded(const TrainingLeg& leg, const TrainingRoundEnd& end)
 }
 
 void
-TrainingRun::Test(const TrainingLeg& leg, TrainingTest test)
+TrainingRun::Test(TrainingLeg& leg, TrainingTest test)
 {
+    leg.Settle();
     const auto model = m_parties.PutTogether();
     const auto compressed = m_parties.Evaluate(*model,
                                                m_setting.activation,
@@ -274,7 +288,9 @@ TrainingRun::Save() const
     totals["rounds"] = m_rounds;
     totals["steps"] = m_steps;
     totals["seconds"] = m_seconds;
+    totals["wall_s"] = WallSeconds();
     totals["validation_loss"] = fmt::format("{:a}", m_validationLoss);
+    totals["validation_accuracy"] = fmt::format("{:a}", m_validationAccuracy);
     totals["traffic"] = TrafficAsJson(m_traffic);
     content.metadata[TOTALS_NOTE] = totals.dump();
     const auto bytes = split::SerialiseSafeTensors(content);
@@ -309,8 +325,9 @@ TrainingRun::Load()
         m_rounds = totals.at("rounds");
         m_steps = totals.at("steps");
         m_seconds = totals.at("seconds");
-        m_validationLoss =
-            std::strtod(totals.at("validation_loss").get<std::string>().c_str(), nullptr);
+        m_wallBefore = totals.at("wall_s");
+        m_validationLoss = ReadNumber(totals.at("validation_loss"));
+        m_validationAccuracy = ReadNumber(totals.at("validation_accuracy"));
         m_traffic = TrafficFromJson(totals.at("traffic"));
     }
     catch (const nlohmann::json::exception& error)
@@ -359,7 +376,6 @@ TrainingRun::Summary() const
         json["seconds_to_accuracy"][fmt::format("{}", points)] = seconds;
     }
     json["tests"] = m_log.AccuracyOverTime();
-    const auto wall = std::chrono::steady_clock::now() - m_begin;
-    json["wall_s"] = std::chrono::duration<double>(wall).count();
+    json["wall_s"] = WallSeconds();
     return json;
 }

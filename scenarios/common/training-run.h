@@ -72,16 +72,19 @@ class TrainingRun
     void RunLeg(const Progress& progress);
 
     /// A step is done. @param leg in which @param step which @param progress told about it
-    void StepDone(const TrainingLeg& leg, TrainingStep step, const Progress& progress);
+    void StepDone(TrainingLeg& leg, TrainingStep step, const Progress& progress);
 
     /// @param leg that is running @param step that is done @return how far the training is
     std::string Line(const TrainingLeg& leg, const TrainingStep& step) const;
 
+    /// @return wall time since the training began, that of earlier processes included
+    double WallSeconds() const;
+
     /// A round is done. @param leg in which @param end of which
-    void RoundEnded(const TrainingLeg& leg, const TrainingRoundEnd& end);
+    void RoundEnded(TrainingLeg& leg, const TrainingRoundEnd& end);
 
     /// Tests the model. @param leg that is running @param test what is known without a test
-    void Test(const TrainingLeg& leg, TrainingTest test);
+    void Test(TrainingLeg& leg, TrainingTest test);
 
     /// Gives the trained model its file.
     void WriteModel() const;
@@ -104,6 +107,7 @@ class TrainingRun
     split::Dataset m_quickTest;                    //!< test samples within a round
     std::filesystem::path m_out;                   //!< folder of the results
     std::chrono::steady_clock::time_point m_begin; //!< in wall time
+    double m_wallBefore{0};                        //!< seconds, of earlier processes
 };
 
 #endif // SPLIT_TRAINING_RUN_H
