@@ -26,7 +26,7 @@ for name in step sawtooth markov; do
   cmp "$trace" "$folder/$name.csv" || fail "$trace is not what its first line makes"
 done
 
-for wrong in kind=stair rates=a rates= rates=0 hold=0 outageProbability=2 longestOutage=0.1 out=/; do
+for wrong in kind=stair rates=a rates=0 hold=0 outageProbability=2 longestOutage=0.1 out=/; do
   if message=$("$program" --out="$folder/wrong.csv" --"$wrong" 2>&1); then
     fail "--$wrong is taken"
   fi
