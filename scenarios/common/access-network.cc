@@ -30,6 +30,31 @@ namespace
 /// latter.
 constexpr uint32_t ETHERNET_SEGMENT_BYTES = 1448;
 
+/// @return a rate
+DataRate
+MegabitsPerSecond(double rate)
+{
+    return DataRate(static_cast<uint64_t>(rate * 1e6));
+}
+
+/// @return what --walk=TO:SPEED says
+SplitWalk
+ParseWalk(const std::string& text)
+{
+    const auto colon = text.find(':');
+    if (colon == std::string::npos)
+    {
+        throw split::Error(fmt::format("--walk={}: give TO:SPEED, in metres and m/s", text));
+    }
+    const auto to = ParseNumbers("walk", text.substr(0, colon));
+    const auto speed = ParseNumbers("walk", text.substr(colon + 1));
+    if (to.size() != 1 || speed.size() != 1)
+    {
+        throw split::Error(fmt::format("--walk={}: give TO:SPEED, a number each", text));
+    }
+    return {to[0], speed[0]};
+}
+
 /// Stations around an access point.
 class WifiNetwork : public AccessNetwork
 {
@@ -43,6 +68,15 @@ class WifiNetwork : public AccessNetwork
         {
             m_helper.SetFading(options.fading);
         }
+        if (options.rateControl != "auto")
+        {
+            m_helper.SetRateControl(options.rateControl);
+        }
+        if (!options.walk.empty())
+        {
+            m_helper.SetWalk(ParseWalk(options.walk));
+        }
+        m_helper.SetCompetitors(options.competitors, MegabitsPerSecond(options.competitorRate));
     }
 
     void Install(NodeContainer devices, Ptr<Node> edge) override
@@ -175,6 +209,8 @@ MakeAccessNetwork(const AccessOptions& options)
 {
     CheckRange(options.lossExponent, 0.1, 10, "lossExponent");
     CheckRange(options.fading, 0, 1000, "fading");
+    CheckRange(options.competitors, 0, 1000, "competitors");
+    CheckRange(options.competitorRate, 1e-3, 1e6, "competitorRate");
     CheckRange(options.linkRate, 1e-3, 1e6, "linkRate");
     CheckRange(options.linkDelay, 0, 1e6, "linkDelay");
     Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(ETHERNET_SEGMENT_BYTES));
@@ -193,8 +229,8 @@ MakeAccessNetwork(const AccessOptions& options)
     }
     if (options.access == "wire")
     {
-        const DataRate rate(static_cast<uint64_t>(options.linkRate * 1e6));
-        const SplitWireAccessHelper helper(rate, Seconds(options.linkDelay / 1e3));
+        const SplitWireAccessHelper helper(MegabitsPerSecond(options.linkRate),
+                                           Seconds(options.linkDelay / 1e3));
         return std::make_unique<LinkNetwork<SplitWireAccessHelper>>(helper);
     }
     throw split::Error(fmt::format("--access={}: it is wifi, wire or trace", options.access));

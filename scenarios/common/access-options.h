@@ -19,6 +19,10 @@ struct AccessOptions
     Number<uint32_t> width{20};
     Number<double> lossExponent{3};
     Number<double> fading{0};
+    std::string rateControl{"auto"};
+    std::string walk;
+    Number<uint32_t> competitors{0};
+    Number<double> competitorRate{5};
     Number<double> linkRate{20};
     Number<double> linkDelay{2};
     std::string trace;
@@ -40,6 +44,17 @@ struct AccessOptions
         visit("width", "Channel width in MHz", width);
         visit("lossExponent", "Exponent of the log-distance path loss", lossExponent);
         visit("fading", "Nakagami m of the fading, 1 for Rayleigh; 0 for none", fading);
+        visit("rateControl",
+              "Of Wi-Fi: ideal, minstrel, or auto: minstrel if the signal fades, else ideal",
+              rateControl);
+        visit("walk",
+              "TO:SPEED: devices walk from their distance to TO metres, at SPEED metres a second, "
+              "and back, again and again; empty: they stand",
+              walk);
+        visit("competitors",
+              "Further Wi-Fi stations, as far off as the first device, that send to the edge",
+              competitors);
+        visit("competitorRate", "Of each of them, in Mbit/s", competitorRate);
         visit("linkRate", "Of a wire, both ways, in Mbit/s", linkRate);
         visit("linkDelay", "Of a wire, one way, in milliseconds", linkDelay);
         visit("trace",

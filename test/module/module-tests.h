@@ -45,6 +45,9 @@ TestCases AccessTests();
 /// @return tests of links that follow a trace
 TestCases TraceAccessTests();
 
+/// @return tests of walking, rate control, competitors and sensors on Wi-Fi
+TestCases WifiConditionsTests();
+
 } // namespace split_test
 
 #endif // SPLIT_MODULE_TESTS_H

@@ -24,6 +24,7 @@ class SplitTestSuite : public ns3::TestSuite
         Add(split_test::TrainingTroubleTests());
         Add(split_test::AccessTests());
         Add(split_test::TraceAccessTests());
+        Add(split_test::WifiConditionsTests());
     }
 
   private:

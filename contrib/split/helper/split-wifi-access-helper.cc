@@ -5,18 +5,21 @@
 #include "split-wifi-access-helper.h"
 
 #include "base/error.h"
+#include "split-competing-traffic.h"
 
+#include "ns3/arp-cache.h"
 #include "ns3/boolean.h"
+#include "ns3/constant-position-mobility-model.h"
 #include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv4-interface.h"
+#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/mac48-address.h"
-#include "ns3/mobility-helper.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
-#include "ns3/position-allocator.h"
 #include "ns3/simulator.h"
 #include "ns3/ssid.h"
 #include "ns3/string.h"
@@ -55,6 +58,27 @@ ParseStandard(const std::string& name)
     }
     throw split::Error("Wi-Fi standard '" + name +
                        "' is unknown; use 802.11n, 802.11ac or 802.11ax");
+}
+
+/// Puts @p node at @p distance metres from the access point, in the direction of @p angle.
+void
+StandAt(Ptr<Node> node, double angle, double distance)
+{
+    const auto place = CreateObject<ConstantPositionMobilityModel>();
+    place->SetPosition(Vector(distance * std::cos(angle), distance * std::sin(angle), 0));
+    node->AggregateObject(place);
+}
+
+/**
+ * Has a node out of range ask for another's hardware address (ARP) again and again: by default it
+ * takes one that did not answer for dead for 100 s.
+ */
+void
+KeepAsking(Ptr<NetDevice> device)
+{
+    const auto ipv4 = device->GetNode()->GetObject<Ipv4L3Protocol>();
+    const auto interface = ipv4->GetInterface(ipv4->GetInterfaceForDevice(device));
+    interface->GetArpCache()->SetDeadTimeout(Seconds(1));
 }
 
 /// Sends what @p node has no better route for to @p gateway.
@@ -153,6 +177,35 @@ SplitWifiAccessHelper::SetFading(double m)
 }
 
 void
+SplitWifiAccessHelper::SetRateControl(const std::string& name)
+{
+    if (name != "ideal" && name != "minstrel")
+    {
+        throw split::Error("Wi-Fi rate control '" + name + "' is unknown; use ideal or minstrel");
+    }
+    m_rateControl = name;
+}
+
+void
+SplitWifiAccessHelper::SetWalk(const SplitWalk& walk)
+{
+    if (!std::isfinite(walk.to) || walk.to < 0 || !std::isfinite(walk.speed) || walk.speed <= 0)
+    {
+        throw split::Error("walk to " + std::to_string(walk.to) + " m at " +
+                           std::to_string(walk.speed) +
+                           " m/s: leads nowhere; give metres from 0 and a speed above 0");
+    }
+    m_walk = walk;
+}
+
+void
+SplitWifiAccessHelper::SetCompetitors(uint32_t count, DataRate rate)
+{
+    m_competitors = NodeContainer(count);
+    m_competitorRate = rate;
+}
+
+void
 SplitWifiAccessHelper::SetBackhaul(DataRate rate, Time delay)
 {
     m_wire.SetDeviceAttribute("DataRate", DataRateValue(rate));
@@ -164,7 +217,27 @@ SplitWifiAccessHelper::Install(NodeContainer devices,
                                const std::vector<double>& distances,
                                Ptr<Node> edge)
 {
-    if (distances.size() != 1 && distances.size() != devices.GetN())
+    CheckDistances(devices, distances);
+    m_nodes = NodeContainer(edge, CreateObject<Node>());
+    m_nodes.Add(devices);
+    m_nodes.Add(m_competitors);
+    InternetStackHelper().Install(m_nodes);
+    Place(devices, distances);
+    InstallWifi(NodeContainer(devices, m_competitors));
+    const auto wire = m_wire.Install(GetAccessPoint(), edge);
+    m_edgeDevice = wire.Get(1);
+    InstallInternet(wire);
+    if (m_competitors.GetN() > 0)
+    {
+        InstallCompetingTraffic(m_competitors, edge, m_edgeAddress, m_competitorRate, Seconds(1));
+    }
+}
+
+void
+SplitWifiAccessHelper::CheckDistances(const NodeContainer& devices,
+                                      const std::vector<double>& distances) const
+{
+    if (distances.empty() || (distances.size() != 1 && distances.size() != devices.GetN()))
     {
         throw split::Error("distances: " + std::to_string(distances.size()) + " for " +
                            std::to_string(devices.GetN()) +
@@ -177,37 +250,39 @@ SplitWifiAccessHelper::Install(NodeContainer devices,
             throw split::Error("distances: " + std::to_string(distance) +
                                " is no distance; give metres from 0");
         }
+        if (m_walk && m_walk->to == distance)
+        {
+            throw split::Error("distances: " + std::to_string(distance) +
+                               " m is where the walk goes; begin elsewhere");
+        }
     }
-    m_nodes = NodeContainer(edge, CreateObject<Node>());
-    m_nodes.Add(devices);
-    InternetStackHelper().Install(m_nodes);
-    Place(devices, distances);
-    InstallWifi(devices);
-    const auto wire = m_wire.Install(GetAccessPoint(), edge);
-    m_edgeDevice = wire.Get(1);
-    InstallInternet(wire);
 }
 
 void
 SplitWifiAccessHelper::Place(NodeContainer devices, const std::vector<double>& distances)
 {
-    const auto places = CreateObject<ListPositionAllocator>();
-    places->Add(Vector(0, 0, 0));
+    StandAt(GetAccessPoint(), 0, 0);
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
         const double distance = distances.size() == 1 ? distances[0] : distances[i];
         const double angle = 2 * M_PI * i / devices.GetN();
-        places->Add(Vector(distance * std::cos(angle), distance * std::sin(angle), 0));
+        if (m_walk)
+        {
+            Walk(devices.Get(i), angle, distance, *m_walk);
+        }
+        else
+        {
+            StandAt(devices.Get(i), angle, distance);
+        }
     }
-    MobilityHelper mobility;
-    mobility.SetMobilityModel("ns3::ConstantPositionMobilityModel");
-    mobility.SetPositionAllocator(places);
-    mobility.Install(GetAccessPoint());
-    mobility.Install(devices);
+    for (uint32_t i = 0; i < m_competitors.GetN(); ++i)
+    {
+        StandAt(m_competitors.Get(i), 2 * M_PI * (i + 0.5) / m_competitors.GetN(), distances[0]);
+    }
 }
 
-void
-SplitWifiAccessHelper::InstallWifi(NodeContainer devices)
+Ptr<YansWifiChannel>
+SplitWifiAccessHelper::MakeChannel() const
 {
     YansWifiChannelHelper channel;
     channel.SetPropagationDelay("ns3::ConstantSpeedPropagationDelayModel");
@@ -219,7 +294,21 @@ SplitWifiAccessHelper::InstallWifi(NodeContainer devices)
         const DoubleValue m(*m_fading);
         channel.AddPropagationLoss("ns3::NakagamiPropagationLossModel", "m0", m, "m1", m, "m2", m);
     }
-    m_channel = channel.Create();
+    return channel.Create();
+}
+
+std::string
+SplitWifiAccessHelper::RateManager() const
+{
+    const bool minstrel =
+        m_rateControl.empty() ? m_fading.has_value() : m_rateControl == "minstrel";
+    return minstrel ? "ns3::MinstrelHtWifiManager" : "ns3::IdealWifiManager";
+}
+
+void
+SplitWifiAccessHelper::InstallWifi(NodeContainer stations)
+{
+    m_channel = MakeChannel();
     m_phy.SetChannel(m_channel);
     m_phy.Set("ChannelSettings",
               StringValue("{0, " + std::to_string(m_widthMhz) + ", BAND_5GHZ, 0}"));
@@ -227,7 +316,7 @@ SplitWifiAccessHelper::InstallWifi(NodeContainer devices)
 
     WifiHelper wifi;
     wifi.SetStandard(m_standard);
-    wifi.SetRemoteStationManager(m_fading ? "ns3::MinstrelHtWifiManager" : "ns3::IdealWifiManager");
+    wifi.SetRemoteStationManager(RateManager());
     const SsidValue ssid(Ssid("split"));
     WifiMacHelper mac;
     mac.SetType("ns3::ApWifiMac", "Ssid", ssid);
@@ -241,7 +330,7 @@ SplitWifiAccessHelper::InstallWifi(NodeContainer devices)
                 BooleanValue(false),
                 "MaxMissedBeacons",
                 UintegerValue(std::numeric_limits<uint32_t>::max()));
-    m_stationDevices = wifi.Install(m_phy, mac, devices);
+    m_stationDevices = wifi.Install(m_phy, mac, stations);
     const NetDeviceContainer all(m_accessPointDevice, m_stationDevices);
     for (auto device = all.Begin(); device != all.End(); ++device)
     {
@@ -263,6 +352,7 @@ SplitWifiAccessHelper::InstallInternet(const NetDeviceContainer& wire)
 {
     const auto air = Ipv4AddressHelper("10.1.0.0", "255.255.0.0")
                          .Assign(NetDeviceContainer(m_accessPointDevice, m_stationDevices));
+    KeepAsking(m_accessPointDevice.Get(0));
     const auto backhaul = Ipv4AddressHelper("10.2.0.0", "255.255.255.252").Assign(wire);
     m_edgeAddress = backhaul.GetAddress(1);
     SetDefaultRoute(m_nodes.Get(0), m_edgeDevice, backhaul.GetAddress(0));
@@ -270,6 +360,7 @@ SplitWifiAccessHelper::InstallInternet(const NetDeviceContainer& wire)
     {
         const auto station = m_stationDevices.Get(i);
         SetDefaultRoute(station->GetNode(), station, air.GetAddress(0));
+        KeepAsking(station);
     }
 }
 
