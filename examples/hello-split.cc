@@ -42,8 +42,8 @@ Run()
     link.Install(camera, server);
 
     SplitHelper helper(runtime);
-    helper.SetDeviceAttribute("Cut", StringValue("encoder"));
-    helper.SetDeviceAttribute("Setting", StringValue("bits=2,scale=levels,entropy=context"));
+    helper.SetPolicy("ns3::FixedPolicy",
+                     {{"Cut", "encoder"}, {"Setting", "bits=2,scale=levels,entropy=context"}});
     helper.SetDeviceAttribute("MaxFrames", UintegerValue(10));
     auto device = helper.InstallDevices(camera,
                                         InetSocketAddress(link.GetEdgeAddress(), 4950),

@@ -59,7 +59,7 @@ TryCut(std::shared_ptr<const SplitRuntime> runtime, const std::string& cut)
     link.Install(camera, server);
 
     SplitHelper helper(runtime);
-    helper.SetDeviceAttribute("Cut", StringValue(cut));
+    helper.SetPolicy("ns3::FixedPolicy", {{"Cut", cut}});
     helper.SetDeviceAttribute("MaxFrames", UintegerValue(10));
     SplitFrameRecorder recorder;
     auto device = helper.InstallDevices(camera,

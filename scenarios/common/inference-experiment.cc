@@ -30,6 +30,9 @@ constexpr uint16_t EDGE_PORT = 4950;
 constexpr int64_t NETWORK_STREAM = 0;
 constexpr int64_t APPLICATION_STREAM = 1'000'000;
 
+/// How often a device tries in a row to reach the edge.
+constexpr uint32_t MAX_ATTEMPTS = 20;
+
 /// What the last acknowledgement may take.
 const Time LAST_ACKNOWLEDGEMENT = Seconds(1);
 
@@ -143,10 +146,12 @@ InferenceExperiment::SetDeviceAttributes(SplitHelper& helper) const
 {
     helper.SetDeviceAttribute("MaxFrames", UintegerValue(m_options.frames));
     helper.SetDeviceAttribute("SampleStride", UintegerValue(m_options.devices));
-    helper.SetDeviceAttribute("Mode", StringValue(m_options.mode));
-    helper.SetDeviceAttribute("Cut", StringValue(m_options.cut));
-    helper.SetDeviceAttribute("Setting", StringValue(m_options.setting));
-    helper.SetDeviceAttribute("JpegQuality", UintegerValue(m_options.jpegQuality));
+    helper.SetDeviceAttribute("MaxAttempts", UintegerValue(MAX_ATTEMPTS));
+    helper.SetPolicy("ns3::FixedPolicy",
+                     {{"Mode", m_options.mode},
+                      {"Cut", m_options.cut},
+                      {"Setting", m_options.setting},
+                      {"JpegQuality", fmt::to_string(uint32_t{m_options.jpegQuality})}});
 }
 
 void
@@ -180,7 +185,10 @@ InferenceExperiment::Run(const Progress& progress)
     });
     Simulator::Run();
     m_run.records = m_recorder.GetRecords();
-    if (m_run.records.empty())
+    const auto& records = m_run.records;
+    if (!m_failures.empty() && std::all_of(records.begin(), records.end(), [](const auto& record) {
+            return record.dropped == SplitDropReason::CONNECTION_LOST;
+        }))
     {
         throw split::Error(
             fmt::format("no device could use the edge ({}): try a smaller --distance",

@@ -110,6 +110,7 @@ BytesOf(const SplitLedger& ledger, std::size_t frames)
         {"payload", application.payload},
         {"index", application.index},
         {"header", application.header},
+        {"control", application.control},
         {"transport", ledger.Transport()},
         {"retransmission", ledger.Retransmission()},
     };

@@ -27,6 +27,8 @@ enum MessageKind : std::uint8_t
     REQUEST, //!< to which the content is added
     RESULT = REQUEST + 3,
     FAILED,
+    PROBE,
+    RECEIPT,
     JOIN = 16,
     ROUND,
     ACTIVATIONS,

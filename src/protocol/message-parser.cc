@@ -55,6 +55,12 @@ MessageParser::Push(const std::uint8_t* bytes, std::size_t count)
 }
 
 bool
+MessageParser::IsWithinMessage() const
+{
+    return !m_pending.empty();
+}
+
+bool
 MessageParser::Failed() const
 {
     return m_failed;

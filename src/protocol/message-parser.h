@@ -46,6 +46,9 @@ class MessageParser
      */
     std::vector<std::vector<std::uint8_t>> Push(const std::uint8_t* bytes, std::size_t count);
 
+    /// @return whether a part of a message has arrived that is not complete yet
+    bool IsWithinMessage() const;
+
     /// @return whether a length was malformed or over the limit; all later bytes are ignored
     bool Failed() const;
 

@@ -6,6 +6,7 @@
 
 #include "protocol/message-fields.h"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace split
@@ -72,6 +73,22 @@ Serialise(const Failed& failed)
         .Finish();
 }
 
+Bytes
+Serialise(const Probe& probe)
+{
+    return FieldWriter(PROBE).Rest(Bytes(probe.padding)).Finish();
+}
+
+Bytes
+Serialise(const Receipt& receipt)
+{
+    return FieldWriter(RECEIPT)
+        .Varint(receipt.number)
+        .Fixed(receipt.firstByte)
+        .Fixed(receipt.lastByte)
+        .Finish();
+}
+
 Hello
 ReadHello(FieldReader& reader)
 {
@@ -117,6 +134,27 @@ ReadFailed(FieldReader& reader)
     return Failed{frame, reader.Reason(Failure::WRONG_SHAPE)};
 }
 
+Probe
+ReadProbe(FieldReader& reader)
+{
+    const auto padding = reader.Rest();
+    const bool isZero =
+        std::all_of(padding.begin(), padding.end(), [](auto byte) { return byte == 0; });
+    reader.Check(isZero, "padding");
+    return Probe{padding.size()};
+}
+
+Receipt
+ReadReceipt(FieldReader& reader)
+{
+    Receipt receipt;
+    receipt.number = reader.Varint("number");
+    receipt.firstByte = reader.Fixed<std::uint64_t>("first byte");
+    receipt.lastByte = reader.Fixed<std::uint64_t>("last byte");
+    reader.Check(receipt.firstByte <= receipt.lastByte, "last byte");
+    return receipt;
+}
+
 } // namespace
 
 std::vector<std::uint8_t>
@@ -146,6 +184,10 @@ ParseMessage(const std::vector<std::uint8_t>& bytes)
         return reader.Finish<Message>(ReadResult(reader));
     case FAILED:
         return reader.Finish<Message>(ReadFailed(reader));
+    case PROBE:
+        return reader.Finish<Message>(ReadProbe(reader));
+    case RECEIPT:
+        return reader.Finish<Message>(ReadReceipt(reader));
     default:
         return MessageError{"message with a wrong kind"};
     }

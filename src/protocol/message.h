@@ -5,6 +5,7 @@
 #ifndef SPLIT_PROTOCOL_MESSAGE_H
 #define SPLIT_PROTOCOL_MESSAGE_H
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -20,9 +21,13 @@
  *    closes.
  * 3. The welcomed device sends a REQUEST for each frame, as many as it likes without waiting: the
  *    activation at a cut, or the image.
- * 4. The edge answers each with a RESULT (the class scores) or, if it could not use the frame,
+ * 4. As soon as a request is complete, before it is computed, the edge sends a RECEIPT, which tells
+ *    when its first and its last byte arrived. Receipts keep the order of the requests.
+ * 5. The edge then answers with a RESULT (the class scores) or, if it could not use the frame,
  *    with FAILED and the reason. Answers carry the number of their frame, so their order is free.
- * 5. Either side may close at any time. Anything else than the above closes the connection.
+ * 6. To learn about the connection alone, the device may send a PROBE of any size, which earns a
+ *    RECEIPT only. Receipts count requests and probes together.
+ * 7. Either side may close at any time. Anything else than the above closes the connection.
  *
  * On the stream each message stands behind its length (DelimitMessage()). Its first byte is its
  * kind, the fields follow without padding; `v` is a varint, `u64` and `f32` are little-endian.
@@ -37,13 +42,18 @@
  * | 6    | REQUEST, JPEG | v frame, then the JPEG file (ISO/IEC 10918-1)                 |
  * | 7    | RESULT        | v frame, then one f32 a class                                 |
  * | 8    | FAILED        | v frame, v reason                                             |
+ * | 9    | PROBE         | any number of zeros                                           |
+ * | 10   | RECEIPT       | v number, u64 first byte, u64 last byte                       |
+ *
+ * The times of a receipt are nanoseconds on the edge's clock, which need not agree with the
+ * device's: only differences between times of one connection have a meaning.
  */
 
 namespace split
 {
 
 /// The version of the protocol that this code speaks.
-constexpr std::uint64_t PROTOCOL_VERSION = 1;
+constexpr std::uint64_t PROTOCOL_VERSION = 2;
 
 /// How a device introduces itself.
 struct Hello
@@ -112,8 +122,22 @@ struct Failed
     Failure reason;         //!< why
 };
 
+/// Something to acknowledge, for what its journey tells about the connection.
+struct Probe
+{
+    std::size_t padding{0}; //!< bytes that make it longer
+};
+
+/// A request or a probe is complete.
+struct Receipt
+{
+    std::uint64_t number{0};    //!< of the request or probe, both counted from 0 in a connection
+    std::uint64_t firstByte{0}; //!< when the first byte arrived, in ns on the edge's clock
+    std::uint64_t lastByte{0};  //!< when the last byte arrived, likewise
+};
+
 /// Any message.
-using Message = std::variant<Hello, Welcome, Refused, Request, Result, Failed>;
+using Message = std::variant<Hello, Welcome, Refused, Request, Result, Failed, Probe, Receipt>;
 
 /// Why bytes are not a message.
 struct MessageError

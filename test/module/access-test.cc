@@ -36,7 +36,7 @@ RunOverWifi(SplitWifiAccessHelper& access, const std::vector<double>& distances)
     access.Install(devices, distances, edge);
     access.AssignStreams(10);
     SplitHelper helper(runtime);
-    helper.SetDeviceAttribute("Cut", StringValue("pool2"));
+    helper.SetPolicy("ns3::FixedPolicy", {{"Cut", "pool2"}});
     helper.SetDeviceAttribute("MaxFrames", UintegerValue(5));
     const auto profile = SplitDeviceProfile::Parse("flops=1e9");
     const InetSocketAddress address(access.GetEdgeAddress(), 4950);

@@ -58,7 +58,8 @@ class FifoTestCase : public TestCase
                             bench.resource,
                             0,
                             bench.NoteTime(),
-                            noteStart);
+                            noteStart,
+                            0);
         Simulator::Run();
         NS_TEST_ASSERT_MSG_EQ(bench.times.size(), 3, "not all jobs were done");
         NS_TEST_EXPECT_MSG_EQ(bench.times[0], MilliSeconds(3), "first job");

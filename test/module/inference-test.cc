@@ -54,7 +54,7 @@ class OfflineTestCase : public TestCase
 {
   public:
     /**
-     * @param attributes names and values of the device's attributes
+     * @param attributes names and values of the policy's attributes
      * @param name what is tried
      */
     OfflineTestCase(std::vector<std::pair<std::string, std::string>> attributes, std::string name)
@@ -67,10 +67,8 @@ class OfflineTestCase : public TestCase
     void DoRun() override
     {
         TestBed bed(1);
-        for (const auto& [name, value] : m_attributes)
-        {
-            bed.deviceHelper.SetDeviceAttribute(name, StringValue(value));
-        }
+        m_attributes.emplace_back("Cut", "pool2");
+        bed.deviceHelper.SetPolicy("ns3::FixedPolicy", m_attributes);
         bed.Run();
         const auto& records = bed.recorder.GetRecords();
         NS_TEST_ASSERT_MSG_EQ(records.size(), 5, "frames");
@@ -83,7 +81,7 @@ class OfflineTestCase : public TestCase
         }
     }
 
-    std::vector<std::pair<std::string, std::string>> m_attributes; //!< of the device
+    std::vector<std::pair<std::string, std::string>> m_attributes; //!< of the policy
 };
 
 /// A socket buffer smaller than a message does not harm it.
@@ -101,7 +99,7 @@ class SmallBufferTestCase : public TestCase
         Config::SetDefault("ns3::TcpSocket::SndBufSize", UintegerValue(200));
         Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(100));
         TestBed bed(1);
-        bed.deviceHelper.SetDeviceAttribute("Mode", StringValue("edge-only"));
+        bed.deviceHelper.SetPolicy("ns3::FixedPolicy", {{"Mode", "edge-only"}});
         bed.Run();
         Config::Reset();
         NS_TEST_ASSERT_MSG_EQ(bed.recorder.GetRecords().size(), 5, "frames");
@@ -166,7 +164,7 @@ class QueueTestCase : public TestCase
     void DoRun() override
     {
         TestBed bed(1);
-        bed.deviceHelper.SetDeviceAttribute("Mode", StringValue(m_mode));
+        bed.deviceHelper.SetPolicy("ns3::FixedPolicy", {{"Mode", m_mode}, {"Cut", "pool2"}});
         bed.deviceHelper.SetDeviceAttribute(
             "Interval",
             StringValue("ns3::ConstantRandomVariable[Constant=0.0001]"));
@@ -329,7 +327,7 @@ class ReproducibleTestCase : public TestCase
         bed.deviceRuntime = split_test::MakeRuntime(1, threads);
         bed.edgeRuntime = bed.deviceRuntime;
         bed.deviceHelper = SplitHelper(bed.deviceRuntime);
-        bed.deviceHelper.SetDeviceAttribute("Cut", StringValue("pool1"));
+        bed.deviceHelper.SetPolicy("ns3::FixedPolicy", {{"Cut", "pool1"}});
         bed.deviceHelper.SetDeviceAttribute("MaxFrames", UintegerValue(5));
         bed.deviceHelper.SetDeviceAttribute(
             "Interval",

@@ -39,7 +39,8 @@ class CaptureTestCase : public TestCase
         SplitByteCount frames;
         {
             TestBed bed(1);
-            bed.deviceHelper.SetDeviceAttribute("Setting", StringValue("keep=0.5,bits=4"));
+            bed.deviceHelper.SetPolicy("ns3::FixedPolicy",
+                                       {{"Cut", "pool2"}, {"Setting", "keep=0.5,bits=4"}});
             bed.Install();
             up.Attach(bed.deviceApplications);
             down.Attach(bed.edgeApplications);
@@ -82,12 +83,12 @@ class RetransmissionTestCase : public TestCase
     void DoRun() override
     {
         TestBed bed(1);
-        bed.deviceHelper.SetDeviceAttribute("Mode", StringValue("edge-only"));
+        bed.deviceHelper.SetPolicy("ns3::FixedPolicy", {{"Mode", "edge-only"}});
         bed.Install();
         SplitLedger up;
         up.Attach(bed.deviceApplications);
         const auto losses = CreateObject<ReceiveListErrorModel>();
-        losses->SetList({5, 8});
+        losses->SetList({6, 10});
         bed.access.GetNetDevices().Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(losses));
         bed.Run();
         NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords().size(), 5, "frames");
@@ -112,7 +113,7 @@ class UnsentTestCase : public TestCase
         Config::SetDefault("ns3::TcpSocket::SndBufSize", UintegerValue(200));
         Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(100));
         TestBed bed(1, "20kbps");
-        bed.deviceHelper.SetDeviceAttribute("Mode", StringValue("edge-only"));
+        bed.deviceHelper.SetPolicy("ns3::FixedPolicy", {{"Mode", "edge-only"}});
         bed.Install();
         SplitLedger up;
         up.Attach(bed.deviceApplications);

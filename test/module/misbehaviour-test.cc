@@ -15,6 +15,7 @@
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <functional>
 
 using namespace ns3;
@@ -157,9 +158,23 @@ class BadFramesTestCase : public TestCase
             {3, SplitDropReason::WRONG_SHAPE},
             {4, SplitDropReason::UNDECODABLE}};
         NS_TEST_EXPECT_MSG_EQ((log.drops == expected), true, "traced drops");
-        NS_TEST_ASSERT_MSG_EQ(puppet.Answers().size(), 6, "answers");
-        NS_TEST_EXPECT_MSG_EQ(std::get<split::Failed>(puppet.Answers()[1]).frame, 1, "failed");
-        NS_TEST_EXPECT_MSG_EQ(std::get<split::Result>(puppet.Answers()[5]).frame, 5, "result");
+        const auto& answers = puppet.Answers();
+        const auto isReceipt = [](const split::Message& message) {
+            return std::holds_alternative<split::Receipt>(message);
+        };
+        NS_TEST_EXPECT_MSG_EQ(std::count_if(answers.begin(), answers.end(), isReceipt),
+                              5,
+                              "receipts");
+        std::vector<uint64_t> failed;
+        for (const auto& answer : answers)
+        {
+            if (const auto* failure = std::get_if<split::Failed>(&answer))
+            {
+                failed.push_back(failure->frame);
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ((failed == std::vector<uint64_t>{1, 2, 3, 4}), true, "failed");
+        NS_TEST_EXPECT_MSG_EQ(std::get<split::Result>(answers.back()).frame, 5, "result");
     }
 
     static std::vector<uint8_t> Frame(const split::Request& request)
@@ -273,18 +288,21 @@ class BadEdgeTestCase : public TestCase
     /**
      * @param script what the edge says
      * @param frames how many frames are lost by it
-     * @param reason why the session ends
+     * @param trace of the device that tells so: ConnectionLost or SessionClosed
+     * @param reason why the connection ends
      * @param end when it does
      * @param name what is wrong with the edge
      */
     BadEdgeTestCase(PuppetEdge::Script script,
                     std::size_t frames,
+                    const std::string& trace,
                     const std::string& reason,
                     Time end,
                     const std::string& name)
-        : TestCase("Device: its session ends when the edge " + name),
+        : TestCase("Device: it tells " + trace + " when the edge " + name),
           m_script{std::move(script)},
           m_frames{frames},
+          m_trace{trace},
           m_reason{reason},
           m_end{end}
     {
@@ -296,24 +314,23 @@ class BadEdgeTestCase : public TestCase
         TestBed bed(1);
         PuppetEdge edge(bed.edge, m_script);
         bed.deviceHelper.SetDeviceAttribute("AnswerTimeout", TimeValue(Seconds(3)));
+        bed.deviceHelper.SetDeviceAttribute("MaxFrames", UintegerValue(1));
         bed.deviceApplications =
             bed.deviceHelper.InstallDevices(bed.devices,
                                             InetSocketAddress(bed.access.GetEdgeAddress(), 4950),
                                             SplitDeviceProfile::Parse("wearable"));
         bed.recorder.Attach(bed.deviceApplications);
         bed.deviceApplications.Get(0)->TraceConnectWithoutContext(
-            "SessionClosed",
+            m_trace,
             MakeCallback(&BadEdgeTestCase::SessionClosed, this));
-        bed.Run();
-        NS_TEST_ASSERT_MSG_EQ(m_reasons.size(), 1, "sessions that were closed");
+        bed.Run(m_end + Seconds(1));
+        NS_TEST_ASSERT_MSG_EQ(m_reasons.size(), 1, "connections or sessions that were closed");
         NS_TEST_EXPECT_MSG_EQ(m_reasons[0], m_reason, "reason");
         NS_TEST_EXPECT_MSG_EQ_TOL(m_closed, m_end, MilliSeconds(200), "end of the session");
         NS_TEST_ASSERT_MSG_EQ(bed.recorder.GetRecords().size(), m_frames, "frames");
         for (const auto& record : bed.recorder.GetRecords())
         {
-            NS_TEST_EXPECT_MSG_EQ((record.dropped == SplitDropReason::CONNECTION_LOST),
-                                  true,
-                                  "outcome");
+            NS_TEST_EXPECT_MSG_EQ(record.dropped.has_value(), true, "outcome");
         }
     }
 
@@ -325,7 +342,8 @@ class BadEdgeTestCase : public TestCase
 
     PuppetEdge::Script m_script;        //!< what the edge says
     std::size_t m_frames;               //!< how many frames are lost
-    std::string m_reason;               //!< why the session is to end
+    std::string m_trace;                //!< of the device
+    std::string m_reason;               //!< why the connection is to end
     Time m_end;                         //!< when it is to
     std::vector<std::string> m_reasons; //!< why sessions were closed
     Time m_closed;                      //!< when the last was
@@ -368,22 +386,23 @@ class EdgeStopsTestCase : public TestCase
         TestBed bed(1);
         bed.Install();
         bed.deviceApplications.Get(0)->TraceConnectWithoutContext(
-            "SessionClosed",
-            MakeCallback(&EdgeStopsTestCase::SessionClosed, this));
+            "ConnectionLost",
+            MakeCallback(&EdgeStopsTestCase::ConnectionLost, this));
         bed.deviceApplications.Start(MilliSeconds(100));
         bed.edgeApplications.Stop(MilliSeconds(103)); // its link takes 2 ms each way
         Simulator::Stop(Seconds(20));
         Simulator::Run();
-        NS_TEST_EXPECT_MSG_EQ(m_reason, "closed by the peer", "reason");
-        NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords().size(), 0, "frames");
+        NS_TEST_EXPECT_MSG_EQ(m_reasons.at(0), "closed by the peer", "reason");
+        NS_TEST_EXPECT_MSG_EQ(m_reasons.at(1), "the edge does not answer", "further attempts");
+        NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords().size(), 0, "frames that have ended");
     }
 
-    void SessionClosed(uint64_t, const std::string& reason)
+    void ConnectionLost(uint64_t, const std::string& reason)
     {
-        m_reason = reason;
+        m_reasons.push_back(reason);
     }
 
-    std::string m_reason; //!< why the session was closed
+    std::vector<std::string> m_reasons; //!< why connections were lost
 };
 
 /// When the edge goes away, the device's frames are dropped for it.
@@ -399,7 +418,7 @@ class EdgeLeavesTestCase : public TestCase
     void DoRun() override
     {
         TestBed bed(1, "20kbps");
-        bed.deviceHelper.SetDeviceAttribute("Mode", StringValue("edge-only"));
+        bed.deviceHelper.SetPolicy("ns3::FixedPolicy", {{"Mode", "edge-only"}});
         bed.Install();
         bed.deviceApplications.Start(MilliSeconds(100));
         bed.edgeApplications.Stop(MilliSeconds(250));
@@ -413,32 +432,43 @@ class EdgeLeavesTestCase : public TestCase
     }
 };
 
-/// A device that finds no edge says so and takes no frames.
+/// A device that finds no edge gives up after as many attempts as it was told.
 class NoEdgeTestCase : public TestCase
 {
   public:
     NoEdgeTestCase()
-        : TestCase("Device: without an edge it stops")
+        : TestCase("Device: without an edge it stops after MaxAttempts")
     {
     }
 
   private:
     void DoRun() override
     {
-        Config::SetDefault("ns3::TcpSocket::ConnCount", UintegerValue(1));
         TestBed bed(1);
+        bed.deviceHelper.SetDeviceAttribute("MaxAttempts", UintegerValue(3));
         bed.deviceApplications =
             bed.deviceHelper.InstallDevices(bed.devices,
                                             InetSocketAddress(bed.access.GetEdgeAddress(), 4950),
                                             SplitDeviceProfile::Parse("wearable"));
         bed.recorder.Attach(bed.deviceApplications);
-        bed.deviceApplications.Get(0)->TraceConnectWithoutContext(
-            "SessionClosed",
-            MakeCallback(&NoEdgeTestCase::SessionClosed, this));
+        const auto device = bed.deviceApplications.Get(0);
+        device->TraceConnectWithoutContext("ConnectionLost",
+                                           MakeCallback(&NoEdgeTestCase::ConnectionLost, this));
+        device->TraceConnectWithoutContext("SessionClosed",
+                                           MakeCallback(&NoEdgeTestCase::SessionClosed, this));
         bed.Run();
-        Config::Reset();
+        NS_TEST_EXPECT_MSG_EQ(m_lost, 3, "attempts");
         NS_TEST_EXPECT_MSG_EQ(m_closed, 1, "sessions that were closed");
-        NS_TEST_EXPECT_MSG_EQ(bed.recorder.GetRecords().size(), 0, "frames");
+        NS_TEST_ASSERT_MSG_EQ(bed.recorder.GetRecords().size(), 1, "frames");
+        NS_TEST_EXPECT_MSG_EQ(
+            (bed.recorder.GetRecords()[0].dropped == SplitDropReason::CONNECTION_LOST),
+            true,
+            "outcome");
+    }
+
+    void ConnectionLost(uint64_t, const std::string&)
+    {
+        ++m_lost;
     }
 
     void SessionClosed(uint64_t, const std::string&)
@@ -446,6 +476,7 @@ class NoEdgeTestCase : public TestCase
         ++m_closed;
     }
 
+    int m_lost{0};   //!< attempts that failed
     int m_closed{0}; //!< sessions that were closed
 };
 
@@ -467,6 +498,8 @@ split_test::MisbehaviourTests()
         return Messages{split::Welcome{}, split::Result{0, std::vector<float>(10)}};
     };
     const std::string silent = "the edge does not answer";
+    const std::string lost = "ConnectionLost";
+    const std::string closed = "SessionClosed";
     const std::string unexpected = "a message that was not expected";
     const Time soon = MilliSeconds(200);
     const Time late = Seconds(3) + soon;
@@ -477,17 +510,36 @@ split_test::MisbehaviourTests()
         new BrokenProtocolTestCase({result}, "a message that only an edge may send"),
         new WrongModelTestCase,
         new BadEdgeTestCase([](const auto&) { return Messages{}; },
-                            0,
+                            1,
+                            lost,
                             silent,
                             late,
                             "says nothing"),
-        new BadEdgeTestCase(answer({}), 1, silent, late, "welcomes, and says nothing more"),
-        new BadEdgeTestCase(answer({split::Result{0, {1, 2}}}),
+        new BadEdgeTestCase(answer({}), 1, lost, silent, late, "welcomes, and says nothing more"),
+        new BadEdgeTestCase(answer({split::Receipt{}, split::Result{0, {1, 2}}}),
                             1,
+                            closed,
                             unexpected,
                             soon,
                             "answers with too few scores"),
-        new BadEdgeTestCase(answerUnasked, 1, unexpected, soon, "answers before it is asked"),
+        new BadEdgeTestCase(answer({split::Result{0, std::vector<float>(10)}}),
+                            1,
+                            closed,
+                            unexpected,
+                            soon,
+                            "answers without a receipt"),
+        new BadEdgeTestCase(answer({split::Receipt{1}}),
+                            1,
+                            closed,
+                            unexpected,
+                            soon,
+                            "acknowledges what was not sent"),
+        new BadEdgeTestCase(answerUnasked,
+                            1,
+                            closed,
+                            unexpected,
+                            soon,
+                            "answers before it is asked"),
         new NoTimerTestCase,
         new EdgeStopsTestCase,
         new EdgeLeavesTestCase,

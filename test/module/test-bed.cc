@@ -59,7 +59,7 @@ TestBed::TestBed(uint32_t deviceCount, const std::string& rate)
       deviceHelper(deviceRuntime)
 {
     access.Install(devices, edge);
-    deviceHelper.SetDeviceAttribute("Cut", StringValue("pool2"));
+    deviceHelper.SetPolicy("ns3::FixedPolicy", {{"Cut", "pool2"}});
     deviceHelper.SetDeviceAttribute("MaxFrames", UintegerValue(5));
 }
 

@@ -84,11 +84,28 @@ TEST(Message, FailedCarriesItsReason)
     EXPECT_EQ(Parse<split::Failed>(bytes).reason, split::Failure::WRONG_CUT);
 }
 
+TEST(Message, ProbeIsAsLongAsItIsToldTo)
+{
+    const auto bytes = split::SerialiseMessage(split::Probe{3});
+    EXPECT_EQ(bytes, (Bytes{9, 0, 0, 0}));
+    EXPECT_EQ(Parse<split::Probe>(bytes).padding, 3U);
+}
+
+TEST(Message, ReceiptCarriesItsTimes)
+{
+    const auto bytes = split::SerialiseMessage(split::Receipt{300, 5, 0x0102});
+    EXPECT_EQ(bytes, (Bytes{10, 0xAC, 2, 5, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0}));
+    const auto receipt = Parse<split::Receipt>(bytes);
+    EXPECT_EQ(receipt.number, 300U);
+    EXPECT_EQ(receipt.firstByte, 5U);
+    EXPECT_EQ(receipt.lastByte, 0x0102U);
+}
+
 TEST(Message, ErrorsNameTheField)
 {
     EXPECT_EQ(ParseError({}), "message with a wrong kind");
     EXPECT_EQ(ParseError({0}), "message with a wrong kind");
-    EXPECT_EQ(ParseError({9}), "message with a wrong kind");
+    EXPECT_EQ(ParseError({11}), "message with a wrong kind");
     EXPECT_EQ(ParseError({1, 1, 1, 0}), "message with a wrong model");
     EXPECT_EQ(ParseError({2, 0}), "message with a wrong length");
     EXPECT_EQ(ParseError({3, 4}), "message with a wrong reason");
@@ -96,6 +113,10 @@ TEST(Message, ErrorsNameTheField)
     EXPECT_EQ(ParseError({4, 1, 0x80}), "message with a wrong cut");
     EXPECT_EQ(ParseError({7, 1, 0, 0, 0}), "message with a wrong length");
     EXPECT_EQ(ParseError({8, 1, 0}), "message with a wrong reason");
+    EXPECT_EQ(ParseError({9, 1}), "message with a wrong padding");
+    EXPECT_EQ(ParseError({10, 1, 0}), "message with a wrong first byte");
+    EXPECT_EQ(ParseError({10, 1, 9, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0}),
+              "message with a wrong last byte");
 }
 
 } // namespace

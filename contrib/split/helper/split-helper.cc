@@ -6,9 +6,12 @@
 
 #include "split-install-compute.h"
 
+#include "ns3/fixed-policy.h"
 #include "ns3/node.h"
+#include "ns3/pointer.h"
 #include "ns3/split-device-application.h"
 #include "ns3/split-edge-application.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -17,6 +20,7 @@ namespace ns3
 SplitHelper::SplitHelper(std::shared_ptr<const SplitRuntime> runtime)
     : m_runtime{std::move(runtime)}
 {
+    m_policyFactory.SetTypeId(FixedPolicy::GetTypeId());
     m_deviceFactory.SetTypeId(SplitDeviceApplication::GetTypeId());
     m_edgeFactory.SetTypeId(SplitEdgeApplication::GetTypeId());
 }
@@ -25,6 +29,24 @@ void
 SplitHelper::SetDeviceAttribute(const std::string& name, const AttributeValue& value)
 {
     m_deviceFactory.Set(name, value);
+}
+
+void
+SplitHelper::SetPolicy(const std::string& type,
+                       const std::vector<std::pair<std::string, std::string>>& attributes)
+{
+    m_policyFactory = ObjectFactory();
+    m_policyFactory.SetTypeId(type);
+    for (const auto& [name, value] : attributes)
+    {
+        m_policyFactory.Set(name, StringValue(value));
+    }
+}
+
+void
+SplitHelper::SetProfile(split::Profile profile)
+{
+    m_profile = std::move(profile);
 }
 
 void
@@ -44,6 +66,9 @@ SplitHelper::InstallDevices(NodeContainer nodes,
         InstallSplitCompute(*node, profile);
         const auto application = m_deviceFactory.Create<SplitDeviceApplication>();
         application->SetRuntime(m_runtime);
+        application->SetProfile(m_profile);
+        application->SetAttribute("Policy",
+                                  PointerValue(m_policyFactory.Create<CompressionPolicy>()));
         application->SetAttribute("Remote", AddressValue(edge));
         application->SetAttribute("DeviceId", UintegerValue(m_nextDevice++));
         (*node)->AddApplication(application);

@@ -5,6 +5,8 @@
 #ifndef SPLIT_HELPER_H
 #define SPLIT_HELPER_H
 
+#include "profile/profile.h"
+
 #include "ns3/address.h"
 #include "ns3/application-container.h"
 #include "ns3/attribute.h"
@@ -16,6 +18,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -35,6 +39,19 @@ class SplitHelper
      * @param value of the attribute; an object given as text is made anew for each device
      */
     void SetDeviceAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Chooses what decides on the frames of the devices installed from now on; each has a policy of
+     * its own.
+     *
+     * @param type of the policy, as `ns3::FixedPolicy`
+     * @param attributes names and values of its attributes
+     */
+    void SetPolicy(const std::string& type,
+                   const std::vector<std::pair<std::string, std::string>>& attributes = {});
+
+    /// @param profile what these policies may choose from
+    void SetProfile(split::Profile profile);
 
     /**
      * @param name of an attribute of the edges installed from now on
@@ -74,6 +91,8 @@ class SplitHelper
 
   private:
     std::shared_ptr<const SplitRuntime> m_runtime; //!< model and images
+    split::Profile m_profile;                      //!< what policies may choose from
+    ObjectFactory m_policyFactory;                 //!< makes policies
     ObjectFactory m_deviceFactory;                 //!< makes device applications
     ObjectFactory m_edgeFactory;                   //!< makes edge applications
     uint64_t m_nextDevice{0};                      //!< number of the next device

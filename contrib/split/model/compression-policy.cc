@@ -17,6 +17,11 @@ CompressionPolicy::GetTypeId()
 }
 
 void
+CompressionPolicy::SetModel(const split::InferenceEngine& /* engine */)
+{
+}
+
+void
 CompressionPolicy::SetChoices(std::vector<SplitChoice> choices)
 {
     m_choices = std::move(choices);
@@ -45,6 +50,12 @@ CompressionPolicy::Advise(const SplitObservation& observation)
 void
 CompressionPolicy::FrameEnded(const SplitFrameRecord& /* record */)
 {
+}
+
+bool
+CompressionPolicy::NeedsEdge() const
+{
+    return true;
 }
 
 bool

@@ -5,6 +5,7 @@
 #ifndef COMPRESSION_POLICY_H
 #define COMPRESSION_POLICY_H
 
+#include "nn/inference-engine.h"
 #include "profile/decision.h"
 #include "split-choice.h"
 #include "split-frame-record.h"
@@ -47,6 +48,10 @@ class CompressionPolicy : public Object
      */
     static TypeId GetTypeId();
 
+    /// @param engine the model on whose frames the policy will decide
+    /// @throws split::Error if the policy does not fit it
+    virtual void SetModel(const split::InferenceEngine& engine);
+
     /// @param choices what may be chosen; the efficient entries of a profile, as a rule
     void SetChoices(std::vector<SplitChoice> choices);
 
@@ -64,6 +69,9 @@ class CompressionPolicy : public Object
 
     /// A frame on which the policy has decided has ended. @param record its life
     virtual void FrameEnded(const SplitFrameRecord& record);
+
+    /// @return whether any frame may cross the link, so that the device needs an edge
+    virtual bool NeedsEdge() const;
 
     /// @return whether the device should keep measuring the link while it sends no frames
     virtual bool NeedsProbes() const;

@@ -26,7 +26,8 @@ struct SplitByteCount
     uint64_t weights{0};    //!< of models
     uint64_t evaluation{0}; //!< all of what is judged only, and its scores
     uint64_t samples{0};    //!< raw samples and their labels
-    uint64_t control{0};    //!< of training: who joins, which round it is, what cannot be used
+    uint64_t control{0};    //!< receipts and probes; in training: who joins, which round it is,
+                            //!< what cannot be used
 
     /// A purpose by name.
     struct Purpose

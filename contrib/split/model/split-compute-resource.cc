@@ -52,16 +52,21 @@ SplitComputeResource::GetTypeId()
 }
 
 void
-SplitComputeResource::Submit(double flops, DoneCallback done, StartedCallback started)
+SplitComputeResource::Submit(double flops,
+                             DoneCallback done,
+                             StartedCallback started,
+                             double continuation)
 {
-    NS_LOG_FUNCTION(this << flops);
+    NS_LOG_FUNCTION(this << flops << continuation);
+    Job job{flops, std::move(done), std::move(started), continuation};
     if (m_busy)
     {
-        m_waiting.push_back({flops, std::move(done), std::move(started)});
+        m_waitingTime += TimeOf(flops + continuation);
+        m_waiting.push_back(std::move(job));
         m_queueLength = m_waiting.size();
         return;
     }
-    Start({flops, std::move(done), std::move(started)}, m_profile.overhead);
+    Start(std::move(job), m_profile.overhead);
 }
 
 void
@@ -70,7 +75,7 @@ SplitComputeResource::Continue(double flops, DoneCallback done)
     NS_LOG_FUNCTION(this << flops);
     NS_ABORT_MSG_UNLESS(m_busy && m_finish.IsExpired(),
                         "SplitComputeResource: only a job that has just ended can go on");
-    Start({flops, std::move(done), {}}, Time(0));
+    Start({flops, std::move(done), {}, 0}, Time(0));
 }
 
 void
@@ -78,6 +83,23 @@ SplitComputeResource::SetProfile(const SplitDeviceProfile& profile)
 {
     NS_LOG_FUNCTION(this << profile.name);
     m_profile = profile;
+}
+
+Time
+SplitComputeResource::TimeOf(double flops) const
+{
+    return m_profile.overhead + Seconds(flops / m_profile.flops);
+}
+
+Time
+SplitComputeResource::GetBacklog() const
+{
+    if (!m_busy)
+    {
+        return Time(0);
+    }
+    const Time running = m_started + m_duration - Simulator::Now();
+    return running + Seconds(m_running.continuation / m_profile.flops) + m_waitingTime;
 }
 
 Time
@@ -92,7 +114,7 @@ SplitComputeResource::DoDispose()
     NS_LOG_FUNCTION(this);
     m_finish.Cancel();
     m_waiting.clear();
-    m_running = {0, {}, {}};
+    m_running = {0, {}, {}, 0};
     Object::DoDispose();
 }
 
@@ -133,6 +155,7 @@ SplitComputeResource::Finish()
     {
         Job next = std::move(m_waiting.front());
         m_waiting.pop_front();
+        m_waitingTime -= TimeOf(next.flops + next.continuation);
         m_queueLength = m_waiting.size();
         Start(std::move(next), m_profile.overhead);
     }

@@ -49,8 +49,12 @@ class SplitComputeResource : public Object
      * @param flops floating-point operations of the job
      * @param done called when they are done
      * @param started called when the job begins, at once if none is before it
+     * @param continuation floating-point operations for which the job will Continue()
      */
-    void Submit(double flops, DoneCallback done, StartedCallback started = {});
+    void Submit(double flops,
+                DoneCallback done,
+                StartedCallback started = {},
+                double continuation = 0);
 
     /**
      * Goes on with the job whose callback is running, before those that wait and without overhead.
@@ -64,6 +68,13 @@ class SplitComputeResource : public Object
 
     /// @param profile how fast the jobs from now on are
     void SetProfile(const SplitDeviceProfile& profile);
+
+    /// @param flops floating-point operations of a job, those of its continuation included
+    /// @return the time that it takes once it has begun
+    Time TimeOf(double flops) const;
+
+    /// @return the time until all jobs are done, with the continuations that they have announced
+    Time GetBacklog() const;
 
     /// @return the time spent computing since the simulation began
     Time GetBusyTime() const;
@@ -86,6 +97,7 @@ class SplitComputeResource : public Object
         double flops;            //!< floating-point operations
         DoneCallback done;       //!< called at the end
         StartedCallback started; //!< called at the beginning
+        double continuation;     //!< floating-point operations that follow
     };
 
     /// Begins @p job. @param job what to compute @param overhead time beside its operations
@@ -102,7 +114,8 @@ class SplitComputeResource : public Object
 
     SplitDeviceProfile m_profile;                 //!< how fast jobs are
     std::deque<Job> m_waiting;                    //!< jobs to come, oldest first
-    Job m_running{0, {}, {}};                     //!< the current job, if busy
+    Time m_waitingTime;                           //!< that they take
+    Job m_running{0, {}, {}, 0};                  //!< the current job, if busy
     Time m_started;                               //!< when it began
     Time m_duration;                              //!< how long it takes
     Time m_busyTime;                              //!< spent in jobs that are done

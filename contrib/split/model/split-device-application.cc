@@ -4,6 +4,9 @@
 
 #include "split-device-application.h"
 
+#include "base/error.h"
+#include "fixed-policy.h"
+
 #include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
@@ -11,7 +14,6 @@
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/tcp-socket-factory.h"
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
@@ -22,31 +24,31 @@ NS_LOG_COMPONENT_DEFINE("SplitDeviceApplication");
 
 NS_OBJECT_ENSURE_REGISTERED(SplitDeviceApplication);
 
+namespace
+{
+
+/// Without an interval: from a frame that took no time to the next one.
+const Time LEAST_INTERVAL = MilliSeconds(1);
+
+/// What a new sample counts in a smoothed time, as in RFC 6298.
+constexpr int64_t SMOOTHING = 8;
+
+} // namespace
+
 TypeId
 SplitDeviceApplication::GetTypeId()
 {
     using App = SplitDeviceApplication;
     static TypeId tid =
         TypeId("ns3::SplitDeviceApplication")
-            .SetParent<Application>()
+            .SetParent<SplitEdgeClient>()
             .SetGroupName("Split")
             .AddConstructor<App>()
-            .AddAttribute("Remote",
-                          "The address and port of the edge application.",
-                          AddressValue(),
-                          MakeAddressAccessor(&App::m_remote),
-                          MakeAddressChecker())
-            .AddAttribute("Protocol",
-                          "The type of the stream socket's factory.",
-                          TypeIdValue(TcpSocketFactory::GetTypeId()),
-                          MakeTypeIdAccessor(&App::m_protocol),
-                          MakeTypeIdChecker())
-            .AddAttribute("DeviceId",
-                          "The number by which the edge and the traces know the device; no two "
-                          "devices of an edge may have the same.",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&App::m_device),
-                          MakeUintegerChecker<uint64_t>())
+            .AddAttribute("Policy",
+                          "What decides on each frame; an object of the device's own.",
+                          StringValue("ns3::FixedPolicy"),
+                          MakePointerAccessor(&App::m_policy),
+                          MakePointerChecker<CompressionPolicy>())
             .AddAttribute("Interval",
                           "Seconds from one capture to the next (constant: periodic, exponential: "
                           "Poisson arrivals); without it each frame is captured when the one "
@@ -70,34 +72,17 @@ SplitDeviceApplication::GetTypeId()
                           UintegerValue(1),
                           MakeUintegerAccessor(&App::m_sampleStride),
                           MakeUintegerChecker<uint64_t>())
-            .AddAttribute("Mode",
-                          "Where frames are computed: split, device-only or edge-only.",
-                          StringValue("split"),
-                          MakeStringAccessor(&App::SetMode, &App::GetMode),
+            .AddAttribute("Deadline",
+                          "The time from capture within which a result is of use; 0: any is.",
+                          TimeValue(Time(0)),
+                          MakeTimeAccessor(&App::m_deadline),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("LateFrames",
+                          "What becomes of a frame whose deadline passes before it is sent: send, "
+                          "drop, or device (which computes it alone).",
+                          StringValue("send"),
+                          MakeStringAccessor(&App::SetLateFrames, &App::GetLateFrames),
                           MakeStringChecker())
-            .AddAttribute("Cut",
-                          "In mode split: the name of the stage after which the model is cut.",
-                          StringValue(""),
-                          MakeStringAccessor(&App::m_cut),
-                          MakeStringChecker())
-            .AddAttribute("Setting",
-                          "In mode split: the codec's setting, for instance "
-                          "keep=0.5,by=channel,bits=4,entropy=zstd.",
-                          StringValue(""),
-                          MakeStringAccessor(&App::SetSetting, &App::GetSetting),
-                          MakeStringChecker())
-            .AddAttribute("JpegQuality",
-                          "In mode edge-only: the quality at which images are sent as JPEG, or 0 "
-                          "to send raw pixels.",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&App::m_jpegQuality),
-                          MakeUintegerChecker<uint32_t>(0, 100))
-            .AddAttribute("AnswerTimeout",
-                          "While an answer is awaited: the time without a sign of life from the "
-                          "edge, be it the acknowledgement of bytes, after which it is given up.",
-                          TimeValue(Seconds(30)),
-                          MakeTimeAccessor(&App::m_answerTimeout),
-                          MakeTimeChecker(NanoSeconds(1)))
             .AddAttribute("EncodeFlopsPerElement",
                           "What encoding costs for each element of the activation; by default "
                           "4 operations to quantise and 16 to code its symbol.",
@@ -115,8 +100,13 @@ SplitDeviceApplication::GetTypeId()
                             "A frame's sample was taken.",
                             MakeTraceSourceAccessor(&App::m_capturedTrace),
                             "ns3::SplitFrameRecord::TracedCallback")
+            .AddTraceSource("Decided",
+                            "The policy has decided on a captured frame.",
+                            MakeTraceSourceAccessor(&App::m_decidedTrace),
+                            "ns3::SplitDeviceApplication::DecidedTracedCallback")
             .AddTraceSource("HeadDone",
-                            "A frame's head is computed (in mode device-only, the whole model).",
+                            "A frame's head is computed (the whole model, where the device "
+                            "computes it alone).",
                             MakeTraceSourceAccessor(&App::m_headDoneTrace),
                             "ns3::SplitFrameRecord::TracedCallback")
             .AddTraceSource("Encoded",
@@ -134,19 +124,7 @@ SplitDeviceApplication::GetTypeId()
             .AddTraceSource("Dropped",
                             "A frame has ended without a result.",
                             MakeTraceSourceAccessor(&App::m_droppedTrace),
-                            "ns3::SplitFrameRecord::TracedCallback")
-            .AddTraceSource("MessageSent",
-                            "The socket has taken all of a message, with what its bytes are for.",
-                            MakeTraceSourceAccessor(&App::m_messageSentTrace),
-                            "ns3::SplitByteCount::TracedCallback")
-            .AddTraceSource("SocketCreated",
-                            "The socket exists, but is not connected yet.",
-                            MakeTraceSourceAccessor(&App::m_socketCreatedTrace),
-                            "ns3::SplitDeviceApplication::SocketTracedCallback")
-            .AddTraceSource("SessionClosed",
-                            "The edge refused the device, could not be reached, or was lost.",
-                            MakeTraceSourceAccessor(&App::m_sessionClosedTrace),
-                            "ns3::SplitDeviceApplication::SessionTracedCallback");
+                            "ns3::SplitFrameRecord::TracedCallback");
     return tid;
 }
 
@@ -167,16 +145,25 @@ SplitDeviceApplication::SetRuntime(std::shared_ptr<const SplitRuntime> runtime)
     m_runtime = std::move(runtime);
 }
 
+void
+SplitDeviceApplication::SetProfile(split::Profile profile)
+{
+    NS_LOG_FUNCTION(this << profile.size());
+    m_profile = std::move(profile);
+}
+
 int64_t
 SplitDeviceApplication::AssignStreams(int64_t stream)
 {
     NS_LOG_FUNCTION(this << stream);
-    if (!m_interval)
+    int64_t next = stream;
+    if (m_interval)
     {
-        return 0;
+        m_interval->SetStream(next++);
     }
-    m_interval->SetStream(stream);
-    return 1;
+    next += m_policy->AssignStreams(next);
+    next += AssignSessionStreams(next);
+    return next - stream;
 }
 
 void
@@ -184,13 +171,13 @@ SplitDeviceApplication::DoDispose()
 {
     NS_LOG_FUNCTION(this);
     m_capture.Cancel();
-    m_answerTimer.Watch(false);
-    m_connecting = nullptr;
-    m_socket = nullptr;
+    m_late.Cancel();
     m_compute = nullptr;
+    m_policy = nullptr;
+    m_waiting.clear();
     m_pending.clear();
     m_runtime = nullptr;
-    Application::DoDispose();
+    SplitEdgeClient::DoDispose();
 }
 
 // Session
@@ -201,14 +188,20 @@ SplitDeviceApplication::StartApplication()
     NS_LOG_FUNCTION(this);
     m_compute = GetNode()->GetObject<SplitComputeResource>();
     CheckConfiguration();
-    m_answerTimer.Configure(m_answerTimeout, [this] { EndSession("the edge does not answer"); });
-    if (m_mode == split::Mode::DEVICE_ONLY)
+    m_cost = {m_encodeFlopsPerElement, m_jpegFlopsPerPixel};
+    const auto& engine = m_runtime->GetEngine();
+    m_policy->SetModel(engine);
+    m_policy->SetChoices(m_cost.Choices(engine, m_profile, *m_compute));
+    if (m_policy->NeedsEdge())
     {
-        StartCapturing();
+        split::Hello hello;
+        hello.model = engine.Fingerprint();
+        hello.codec = m_runtime->CodecFingerprint();
+        OpenSession(hello);
     }
     else
     {
-        Connect();
+        StartCapturing();
     }
 }
 
@@ -216,98 +209,78 @@ void
 SplitDeviceApplication::StopApplication()
 {
     NS_LOG_FUNCTION(this);
-    m_state = State::STOPPED;
-    m_capture.Cancel();
-    DropAll(SplitDropReason::UNFINISHED);
-    CloseSocket();
+    StopCapturing(SplitDropReason::UNFINISHED);
+    CloseSession();
 }
 
 void
 SplitDeviceApplication::CheckConfiguration() const
 {
     NS_ABORT_MSG_UNLESS(m_runtime, "SplitDeviceApplication: call SetRuntime() before the start");
+    NS_ABORT_MSG_UNLESS(m_policy, "SplitDeviceApplication: set attribute Policy");
     NS_ABORT_MSG_UNLESS(m_compute,
                         "SplitDeviceApplication: aggregate a SplitComputeResource to the node");
-    NS_ABORT_MSG_IF(m_mode != split::Mode::DEVICE_ONLY && m_remote.IsInvalid(),
-                    "SplitDeviceApplication: set attribute Remote to the edge's address");
-    if (m_mode == split::Mode::SPLIT)
-    {
-        m_runtime->GetEngine().CutAfter(m_cut);
-    }
 }
 
 void
-SplitDeviceApplication::Connect()
+SplitDeviceApplication::Connected()
 {
-    m_state = State::CONNECTING;
-    m_connecting = Create<SplitConnector>(GetNode(), m_protocol);
-    m_socketCreatedTrace(m_connecting->GetSocket());
-    m_connecting->Connect(
-        m_remote,
-        [this](Ptr<Socket> socket) { ConnectionSucceeded(socket); },
-        [this](const std::string& reason) { EndSession(reason); });
+    StartCapturing();
+    SendWaiting();
 }
 
 void
-SplitDeviceApplication::ConnectionSucceeded(Ptr<Socket> socket)
+SplitDeviceApplication::Disconnected()
 {
-    NS_LOG_FUNCTION(this << socket);
-    m_state = State::GREETING;
-    m_connecting = nullptr;
-    m_socket = Create<SplitFramedSocket>(
-        socket,
-        [this](const std::vector<uint8_t>& body) { Receive(body); },
-        [this](const std::string& reason) { EndSession(reason); });
-    m_socket->SetProgressCallback([this] { m_answerTimer.Progress(); });
-    const split::Hello hello{split::PROTOCOL_VERSION,
-                             m_device,
-                             m_runtime->GetEngine().Fingerprint(),
-                             m_runtime->CodecFingerprint()};
-    Send(split::SerialiseMessage(hello), {}, {});
+    NS_LOG_FUNCTION(this);
+    std::vector<uint64_t> lost;
+    for (const auto& [frame, pending] : m_pending)
+    {
+        if (pending.isOnLink)
+        {
+            lost.push_back(frame);
+        }
+    }
+    for (const uint64_t frame : lost)
+    {
+        if (CanComputeAlone(m_pending.at(frame)))
+        {
+            ComputeAlone(frame);
+        }
+        else
+        {
+            Drop(frame, SplitDropReason::CONNECTION_LOST);
+        }
+    }
+    StartCapturing();
 }
 
 void
-SplitDeviceApplication::Receive(const std::vector<uint8_t>& body)
+SplitDeviceApplication::SessionEnded()
 {
-    NS_LOG_FUNCTION(this << body.size());
-    const auto parsed = split::ParseMessage(body);
-    if (const auto* error = std::get_if<split::MessageError>(&parsed))
-    {
-        EndSession(error->reason);
-    }
-    else if (!Handle(std::get<split::Message>(parsed)))
-    {
-        EndSession("a message that was not expected");
-    }
-    m_answerTimer.Watch(AwaitsAnswer());
+    StopCapturing(SplitDropReason::CONNECTION_LOST);
+}
+
+void
+SplitDeviceApplication::RequestArrived(uint64_t frame)
+{
+    m_pending.at(frame).receipt = Simulator::Now();
 }
 
 bool
-SplitDeviceApplication::Handle(const split::Message& message)
+SplitDeviceApplication::Answered(const split::Message& answer)
 {
-    if (m_state == State::GREETING)
-    {
-        if (const auto* refused = std::get_if<split::Refused>(&message))
-        {
-            EndSession(split::ToString(refused->reason));
-            return true;
-        }
-        if (std::holds_alternative<split::Welcome>(message))
-        {
-            StartCapturing();
-            return true;
-        }
-        return false;
-    }
-    const auto* result = std::get_if<split::Result>(&message);
+    const auto* result = std::get_if<split::Result>(&answer);
     const std::size_t classes = m_runtime->GetEngine().Info().classes;
-    if (result && IsSent(result->frame) && result->scores.size() == classes)
+    if (result && FindAsked(result->frame) && result->scores.size() == classes)
     {
+        const Time edgeTime = Simulator::Now() - *m_pending.at(result->frame).receipt;
+        m_edgeTime = m_edgeTime ? *m_edgeTime + (edgeTime - *m_edgeTime) / SMOOTHING : edgeTime;
         Finish(result->frame, result->scores);
         return true;
     }
-    const auto* failed = std::get_if<split::Failed>(&message);
-    if (failed && IsSent(failed->frame))
+    const auto* failed = std::get_if<split::Failed>(&answer);
+    if (failed && FindAsked(failed->frame))
     {
         Drop(failed->frame, ToDropReason(failed->reason));
         return true;
@@ -315,57 +288,22 @@ SplitDeviceApplication::Handle(const split::Message& message)
     return false;
 }
 
+void
+SplitDeviceApplication::RoomMade()
+{
+    SendWaiting();
+}
+
 bool
-SplitDeviceApplication::IsSent(uint64_t frame)
+SplitDeviceApplication::NeedsEdge() const
 {
-    const PendingFrame* const pending = Find(frame);
-    return pending && pending->record.firstByteSent;
+    return !HasCapturedAll() || !m_pending.empty();
 }
 
 bool
-SplitDeviceApplication::AwaitsAnswer() const
+SplitDeviceApplication::NeedsProbes() const
 {
-    // frames are computed in order: if any was sent, so was the oldest
-    return m_state == State::GREETING ||
-           (!m_pending.empty() && m_pending.begin()->second.record.encoded);
-}
-
-void
-SplitDeviceApplication::EndSession(const std::string& reason)
-{
-    NS_LOG_WARN("device " << m_device << ": session ended: " << reason);
-    m_state = State::STOPPED;
-    m_capture.Cancel();
-    DropAll(SplitDropReason::CONNECTION_LOST);
-    CloseSocket();
-    m_sessionClosedTrace(m_device, reason);
-}
-
-void
-SplitDeviceApplication::CloseSocket()
-{
-    if (m_connecting)
-    {
-        m_connecting->Close();
-        m_connecting = nullptr;
-    }
-    if (m_socket)
-    {
-        m_socket->Close();
-    }
-    m_answerTimer.Watch(false);
-}
-
-void
-SplitDeviceApplication::Send(const std::vector<uint8_t>& body,
-                             const SplitByteCount& bytes,
-                             std::function<void()> firstByteSent)
-{
-    SplitByteCount all = bytes;
-    all.header = split::DelimitedSize(body.size()) - bytes.index - bytes.payload;
-    m_socket->Send(body, std::move(firstByteSent), [this, all] { m_messageSentTrace(all); });
-    m_answerTimer.Progress();
-    m_answerTimer.Watch(AwaitsAnswer());
+    return !HasCapturedAll() && m_policy->NeedsProbes();
 }
 
 // Capture
@@ -373,11 +311,15 @@ SplitDeviceApplication::Send(const std::vector<uint8_t>& body,
 void
 SplitDeviceApplication::StartCapturing()
 {
+    if (m_isCapturing)
+    {
+        return;
+    }
     NS_LOG_FUNCTION(this);
-    m_state = State::CAPTURING;
+    m_isCapturing = true;
     if (m_interval)
     {
-        ScheduleCapture();
+        ScheduleCapture(Time(0));
     }
     else
     {
@@ -386,15 +328,36 @@ SplitDeviceApplication::StartCapturing()
 }
 
 void
-SplitDeviceApplication::ScheduleCapture()
+SplitDeviceApplication::StopCapturing(SplitDropReason reason)
 {
-    const bool all = m_maxFrames != 0 && m_nextFrame == m_maxFrames;
-    if (m_state == State::CAPTURING && !all)
+    m_isCapturing = false;
+    m_capture.Cancel();
+    m_late.Cancel();
+    while (!m_waiting.empty())
     {
-        const Time wait = m_interval ? Seconds(m_interval->GetValue()) : Time(0);
-        NS_ABORT_MSG_IF(wait.IsStrictlyNegative(),
+        TakeWaiting();
+    }
+    while (!m_pending.empty())
+    {
+        Drop(m_pending.begin()->first, reason);
+    }
+}
+
+bool
+SplitDeviceApplication::HasCapturedAll() const
+{
+    return m_maxFrames != 0 && m_nextFrame == m_maxFrames;
+}
+
+void
+SplitDeviceApplication::ScheduleCapture(Time wait)
+{
+    if (m_isCapturing && !HasCapturedAll())
+    {
+        const Time interval = m_interval ? Seconds(m_interval->GetValue()) : wait;
+        NS_ABORT_MSG_IF(interval.IsStrictlyNegative(),
                         "SplitDeviceApplication: attribute Interval yields a negative time");
-        m_capture = Simulator::Schedule(wait, &SplitDeviceApplication::Capture, this);
+        m_capture = Simulator::Schedule(interval, &SplitDeviceApplication::Capture, this);
     }
 }
 
@@ -402,66 +365,97 @@ void
 SplitDeviceApplication::Capture()
 {
     const split::Dataset& dataset = m_runtime->GetDataset();
-    SplitFrameRecord record;
-    record.device = m_device;
+    const SplitObservation observation = Observe();
+    const SplitAdvice advice = m_policy->Advise(observation);
+    CheckDecision(advice.decision);
+    PendingFrame pending;
+    SplitFrameRecord& record = pending.record;
+    record.device = GetDevice();
     record.frame = m_nextFrame;
     record.sample = (m_firstSample + m_nextFrame * m_sampleStride) % dataset.Size();
     record.label = dataset.Label(record.sample);
-    record.decision = Decide();
+    record.decision = advice.decision;
     record.captured = Simulator::Now();
     ++m_nextFrame;
-    NS_LOG_LOGIC("device " << m_device << " captures frame " << record.frame);
+    NS_LOG_LOGIC("device " << record.device << " captures frame " << record.frame);
 
-    auto output = m_runtime->BeginDevicePart(record.sample, record.decision);
-    m_pending[record.frame] = {record, std::move(output)};
+    m_pending[record.frame] = pending;
     m_capturedTrace(record);
-    const auto started = [this, frame = record.frame] { HeadStarted(frame); };
-    if (record.decision.mode == split::Mode::EDGE_ONLY)
+    m_decidedTrace(observation, advice, record);
+    Compute(record.frame);
+    if (m_interval)
     {
-        const auto done = [this, frame = record.frame] { Encoded(frame); };
-        m_compute->Submit(EncodeFlops(record.decision), done, started);
+        ScheduleCapture(Time(0));
+    }
+}
+
+SplitObservation
+SplitDeviceApplication::Observe()
+{
+    SplitObservation observation;
+    observation.now = Simulator::Now();
+    observation.frame = m_nextFrame;
+    observation.deadline = m_deadline;
+    if (m_nextFrame == 0)
+    {
+        m_firstCapture = observation.now;
     }
     else
     {
-        const auto done = [this, frame = record.frame] { HeadDone(frame); };
-        m_compute->Submit(HeadFlops(record.decision), done, started);
+        observation.interval = (observation.now - m_firstCapture) / m_nextFrame;
     }
-    if (m_interval)
-    {
-        ScheduleCapture();
-    }
+    observation.isConnected = IsConnected();
+    observation.computeTime = m_compute->GetBacklog();
+    observation.edgeTime = m_edgeTime.value_or(Time(0));
+    GetMonitor()->Fill(observation);
+    return observation;
 }
 
-split::Decision
-SplitDeviceApplication::Decide() const
+void
+SplitDeviceApplication::CheckDecision(const split::Decision& decision) const
 {
-    const bool split = m_mode == split::Mode::SPLIT;
-    const std::size_t cut = split ? m_runtime->GetEngine().CutAfter(m_cut) : 0;
-    return {m_mode, cut, m_setting, static_cast<int>(m_jpegQuality)};
-}
-
-double
-SplitDeviceApplication::HeadFlops(const split::Decision& decision) const
-{
-    const auto& engine = m_runtime->GetEngine();
-    const bool whole = decision.mode == split::Mode::DEVICE_ONLY;
-    return engine.HeadFlops(whole ? engine.Stages().size() - 1 : decision.cut);
-}
-
-double
-SplitDeviceApplication::EncodeFlops(const split::Decision& decision) const
-{
-    const auto& engine = m_runtime->GetEngine();
-    if (decision.mode == split::Mode::SPLIT)
-    {
-        return m_encodeFlopsPerElement *
-               split::ElementCount(engine.Stages()[decision.cut].activation);
-    }
-    const bool raw = decision.jpegQuality == 0;
-    return raw ? 0 : m_jpegFlopsPerPixel * split::ElementCount(engine.InputShape());
+    NS_ABORT_MSG_IF(decision.mode == split::Mode::SPLIT &&
+                        decision.cut >= m_runtime->GetEngine().Stages().size(),
+                    "SplitDeviceApplication: the policy cuts the model after stage "
+                        << decision.cut << ", which it does not have");
+    NS_ABORT_MSG_IF(decision.jpegQuality < 0 || decision.jpegQuality > 100,
+                    "SplitDeviceApplication: the policy wants JPEG of quality "
+                        << decision.jpegQuality << ", which is none of 0 to 100");
 }
 
 // The life of a frame
+
+void
+SplitDeviceApplication::Compute(uint64_t frame)
+{
+    PendingFrame& pending = m_pending.at(frame);
+    const split::Decision& decision = pending.record.decision;
+    if (decision.mode == split::Mode::SKIP)
+    {
+        Drop(frame, SplitDropReason::SKIPPED);
+        return;
+    }
+    pending.output = m_runtime->BeginDevicePart(pending.record.sample, decision);
+    const auto& engine = m_runtime->GetEngine();
+    const double encode = m_cost.Encode(engine, decision);
+    const auto started = [this, frame] { HeadStarted(frame); };
+    if (decision.mode == split::Mode::EDGE_ONLY)
+    {
+        m_compute->Submit(
+            encode,
+            [this, frame] { Encoded(frame); },
+            started);
+    }
+    else
+    {
+        const double head = m_cost.Head(engine, decision);
+        m_compute->Submit(
+            head,
+            [this, frame] { HeadDone(frame); },
+            started,
+            encode);
+    }
+}
 
 void
 SplitDeviceApplication::HeadStarted(uint64_t frame)
@@ -489,7 +483,8 @@ SplitDeviceApplication::HeadDone(uint64_t frame)
     }
     else
     {
-        m_compute->Continue(EncodeFlops(decision), [this, frame] { Encoded(frame); });
+        m_compute->Continue(m_cost.Encode(m_runtime->GetEngine(), decision),
+                            [this, frame] { Encoded(frame); });
     }
 }
 
@@ -503,23 +498,101 @@ SplitDeviceApplication::Encoded(uint64_t frame)
     }
     SplitDeviceOutput output = pending->output.Get();
     output.request.frame = frame;
-    const auto body = split::SerialiseMessage(output.request);
+    auto body = split::SerialiseMessage(output.request);
     SplitByteCount bytes = output.bytes;
     bytes.header = split::DelimitedSize(body.size()) - bytes.index - bytes.payload;
     pending->record.bytes = bytes;
     pending->record.encoded = Simulator::Now();
     m_encodedTrace(pending->record);
-    Send(body, bytes, [this, frame] { FirstByteSent(frame); });
+    GetMonitor()->Enqueue(bytes.Total());
+    m_waiting.push_back({frame, std::move(body), bytes});
+    SendWaiting();
 }
 
 void
-SplitDeviceApplication::FirstByteSent(uint64_t frame)
+SplitDeviceApplication::SendWaiting()
 {
-    if (PendingFrame* const pending = Find(frame))
+    m_late.Cancel();
+    const bool mayTurnAside = !m_deadline.IsZero() && m_lateFrames != Late::SEND;
+    while (!m_waiting.empty())
     {
-        pending->record.firstByteSent = Simulator::Now();
-        m_firstByteSentTrace(pending->record);
+        const Time captured = *m_pending.at(m_waiting.front().frame).record.captured;
+        const Time left = captured + m_deadline - Simulator::Now();
+        if (mayTurnAside && !left.IsStrictlyPositive())
+        {
+            TurnOldestAside();
+        }
+        else if (HasRoom())
+        {
+            SendOldest();
+        }
+        else
+        {
+            if (mayTurnAside)
+            {
+                m_late = Simulator::Schedule(left, &SplitDeviceApplication::SendWaiting, this);
+            }
+            return;
+        }
     }
+}
+
+SplitDeviceApplication::WaitingFrame
+SplitDeviceApplication::TakeWaiting()
+{
+    WaitingFrame oldest = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    GetMonitor()->Dequeue(oldest.bytes.Total());
+    return oldest;
+}
+
+void
+SplitDeviceApplication::SendOldest()
+{
+    const WaitingFrame oldest = TakeWaiting();
+    PendingFrame& pending = m_pending.at(oldest.frame);
+    pending.isOnLink = true;
+    pending.record.firstByteSent = Simulator::Now();
+    m_firstByteSentTrace(pending.record);
+    SendRequest(oldest.frame, oldest.body, oldest.bytes);
+}
+
+void
+SplitDeviceApplication::TurnOldestAside()
+{
+    const uint64_t frame = TakeWaiting().frame;
+    if (m_lateFrames == Late::DROP)
+    {
+        Drop(frame, SplitDropReason::LATE);
+    }
+    else
+    {
+        ComputeAlone(frame);
+    }
+}
+
+void
+SplitDeviceApplication::ComputeAlone(uint64_t frame)
+{
+    PendingFrame& pending = m_pending.at(frame);
+    const double rest = m_cost.Rest(m_runtime->GetEngine(), pending.record.decision);
+    pending.isOnLink = false;
+    pending.record.decision = {};
+    pending.record.decision.mode = split::Mode::DEVICE_ONLY;
+    pending.output = m_runtime->BeginDevicePart(pending.record.sample, pending.record.decision);
+    m_compute->Submit(rest, [this, frame] { HeadDone(frame); });
+}
+
+bool
+SplitDeviceApplication::CanComputeAlone(const PendingFrame& pending) const
+{
+    if (m_lateFrames != Late::DEVICE)
+    {
+        return false;
+    }
+    const double rest = m_cost.Rest(m_runtime->GetEngine(), pending.record.decision);
+    const Time end = Simulator::Now() + m_compute->GetBacklog() + m_compute->TimeOf(rest);
+    return m_deadline.IsZero() || end <= *pending.record.captured + m_deadline;
 }
 
 void
@@ -528,10 +601,7 @@ SplitDeviceApplication::Finish(uint64_t frame, std::vector<float> scores)
     SplitFrameRecord record = Remove(frame);
     record.scores = std::move(scores);
     m_resultReceivedTrace(record);
-    if (!m_interval)
-    {
-        ScheduleCapture();
-    }
+    Ended(record);
 }
 
 void
@@ -540,19 +610,7 @@ SplitDeviceApplication::Drop(uint64_t frame, SplitDropReason reason)
     SplitFrameRecord record = Remove(frame);
     record.dropped = reason;
     m_droppedTrace(record);
-    if (!m_interval)
-    {
-        ScheduleCapture();
-    }
-}
-
-void
-SplitDeviceApplication::DropAll(SplitDropReason reason)
-{
-    while (!m_pending.empty())
-    {
-        Drop(m_pending.begin()->first, reason);
-    }
+    Ended(record);
 }
 
 SplitFrameRecord
@@ -563,6 +621,16 @@ SplitDeviceApplication::Remove(uint64_t frame)
     return record;
 }
 
+void
+SplitDeviceApplication::Ended(const SplitFrameRecord& record)
+{
+    m_policy->FrameEnded(record);
+    if (!m_interval)
+    {
+        ScheduleCapture(record.Latency().IsZero() ? LEAST_INTERVAL : Time(0));
+    }
+}
+
 SplitDeviceApplication::PendingFrame*
 SplitDeviceApplication::Find(uint64_t frame)
 {
@@ -570,30 +638,29 @@ SplitDeviceApplication::Find(uint64_t frame)
     return found == m_pending.end() ? nullptr : &found->second;
 }
 
+SplitDeviceApplication::PendingFrame*
+SplitDeviceApplication::FindAsked(uint64_t frame)
+{
+    PendingFrame* const pending = Find(frame);
+    return pending && pending->isOnLink && pending->receipt ? pending : nullptr;
+}
+
 // Attributes
 
 void
-SplitDeviceApplication::SetMode(std::string mode)
+SplitDeviceApplication::SetLateFrames(std::string text)
 {
-    m_mode = split::ParseMode(mode);
+    if (text != "send" && text != "drop" && text != "device")
+    {
+        throw split::Error("late frames: '" + text + "' is unknown; use send, drop or device");
+    }
+    m_lateFrames = text == "send" ? Late::SEND : text == "drop" ? Late::DROP : Late::DEVICE;
 }
 
 std::string
-SplitDeviceApplication::GetMode() const
+SplitDeviceApplication::GetLateFrames() const
 {
-    return ToString(m_mode);
-}
-
-void
-SplitDeviceApplication::SetSetting(std::string setting)
-{
-    m_setting = split::Setting::Parse(setting);
-}
-
-std::string
-SplitDeviceApplication::GetSetting() const
-{
-    return m_setting.ToString();
+    return m_lateFrames == Late::SEND ? "send" : m_lateFrames == Late::DROP ? "drop" : "device";
 }
 
 } // namespace ns3

@@ -5,28 +5,28 @@
 #ifndef SPLIT_DEVICE_APPLICATION_H
 #define SPLIT_DEVICE_APPLICATION_H
 
-#include "profile/decision.h"
+#include "compression-policy.h"
+#include "profile/profile.h"
 #include "split-assign-streams.h"
 #include "split-compute-resource.h"
-#include "split-connector.h"
+#include "split-device-cost.h"
+#include "split-edge-client.h"
 #include "split-frame-record.h"
-#include "split-framed-socket.h"
 #include "split-runtime.h"
-#include "split-silence-timer.h"
 
-#include "ns3/address.h"
-#include "ns3/application.h"
 #include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/random-variable-stream.h"
-#include "ns3/socket.h"
 #include "ns3/traced-callback.h"
 #include "ns3/type-id.h"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -36,21 +36,25 @@ namespace ns3
  * A device that takes images and has them classified by a neural network that it shares with an
  * edge node.
  *
- * 1. On start it connects to the Remote edge and introduces itself with the fingerprint of its
- *    model. In mode device-only there is no network: it goes on with step 3.
- * 2. The edge welcomes it. If the edge refuses, or cannot be reached, the application stops.
- * 3. Frames are captured at intervals drawn from Interval, the first after one interval; or, with
- *    no Interval, each as soon as the one before has ended.
- * 4. A captured frame queues for the node's SplitComputeResource, which computes the head (the
- *    whole model in mode device-only, nothing in mode edge-only) and encodes its activation (or
- *    the image). Then the frame queues for the socket.
- * 5. The edge answers with the class scores, or that it could not use the frame.
- * 6. On stop, frames without an answer are dropped as unfinished, and the connection is closed.
+ * 1. On start it opens a session with the edge (see SplitEdgeClient), unless its Policy never sends
+ *    anything.
+ * 2. Once it is welcomed, or the first attempt has failed, frames are captured at intervals drawn
+ *    from Interval, the first after one interval; or, with no Interval, each as soon as the one
+ *    before has ended. From then on, the loss of the edge stops nothing.
+ * 3. The Policy decides on each captured frame. The frame queues for the node's
+ *    SplitComputeResource, which computes the head (the whole model in mode device-only, nothing in
+ *    mode edge-only) and encodes its activation (or the image).
+ * 4. Then the frame queues for the link. If its Deadline passes there, LateFrames tells what
+ *    becomes of it: it is sent all the same, dropped, or computed by the device alone.
+ * 5. The edge answers with the class scores, or that it could not use the frame. If the connection
+ *    breaks before, the frame is lost; but where LateFrames says so, and its deadline can still be
+ *    met, it is computed by the device alone.
+ * 6. If the session ends for good, or on stop, all frames are dropped, and no more are captured.
  *
  * Every captured frame ends in exactly one ResultReceived or Dropped, provided that the application
  * stops before the simulation does.
  */
-class SplitDeviceApplication : public Application
+class SplitDeviceApplication : public SplitEdgeClient
 {
   public:
     /**
@@ -65,8 +69,11 @@ class SplitDeviceApplication : public Application
     /// @param runtime the model and the images, before the start
     void SetRuntime(std::shared_ptr<const SplitRuntime> runtime);
 
+    /// @param profile what the policy may choose from, before the start
+    void SetProfile(split::Profile profile);
+
     /**
-     * Fixes the random numbers of the intervals.
+     * Fixes the random numbers of the intervals, of the policy and of the session.
      *
      * @param stream first stream index to use
      * @return the number of streams used
@@ -74,32 +81,26 @@ class SplitDeviceApplication : public Application
     int64_t AssignStreams(int64_t stream) SPLIT_ASSIGN_STREAMS_OVERRIDE;
 
     /**
-     * TracedCallback signature for the end of a session.
+     * TracedCallback signature for a decision.
      *
-     * @param device the device's number
-     * @param reason what ended it
+     * @param observation what the device knew
+     * @param advice what its policy said
+     * @param record the frame, as captured
      */
-    typedef void (*SessionTracedCallback)(uint64_t device, const std::string& reason);
-
-    /**
-     * TracedCallback signature for a socket.
-     *
-     * @param socket the application's
-     */
-    typedef void (*SocketTracedCallback)(Ptr<Socket> socket);
+    typedef void (*DecidedTracedCallback)(const SplitObservation& observation,
+                                          const SplitAdvice& advice,
+                                          const SplitFrameRecord& record);
 
   protected:
     void DoDispose() override;
 
   private:
-    /// What the application is doing.
-    enum class State
+    /// What becomes of frames whose deadline passes before they are sent.
+    enum class Late
     {
-        IDLE,       //!< not started
-        CONNECTING, //!< waiting for the transport
-        GREETING,   //!< waiting for the edge's welcome
-        CAPTURING,  //!< taking frames and awaiting their results
-        STOPPED     //!< done, by StopApplication() or for want of an edge
+        SEND,  //!< they are sent
+        DROP,  //!< they are dropped
+        DEVICE //!< the device computes them alone
     };
 
     /// A frame on its way.
@@ -107,71 +108,82 @@ class SplitDeviceApplication : public Application
     {
         SplitFrameRecord record;                  //!< its life so far
         split::Pending<SplitDeviceOutput> output; //!< what is computed on the device
+        bool isOnLink{false};                     //!< whether the edge has it or may get it
+        std::optional<Time> receipt;              //!< when its receipt came
+    };
+
+    /// A frame that waits for the link.
+    struct WaitingFrame
+    {
+        uint64_t frame;            //!< its number
+        std::vector<uint8_t> body; //!< the message
+        SplitByteCount bytes;      //!< what it is for
     };
 
     void StartApplication() override;
     void StopApplication() override;
+    void Connected() override;
+    void Disconnected() override;
+    void SessionEnded() override;
+    void RequestArrived(uint64_t frame) override;
+    bool Answered(const split::Message& answer) override;
+    void RoomMade() override;
+    bool NeedsEdge() const override;
+    bool NeedsProbes() const override;
 
     /// Aborts if the application cannot run so, naming what to set.
-    /// @throws split::Error if the model has no such Cut
     void CheckConfiguration() const;
 
-    /// Opens the transport to the edge.
-    void Connect();
-
-    /// The transport is open: introduces the device. @param socket our socket
-    void ConnectionSucceeded(Ptr<Socket> socket);
-
-    /// Reacts to a message of the edge. @param body what arrived
-    void Receive(const std::vector<uint8_t>& body);
-
-    /// Reacts to an answer that is expected. @param message what arrived
-    /// @return whether it was expected
-    bool Handle(const split::Message& message);
-
-    /// @param frame its number @return whether the edge may have answered it
-    bool IsSent(uint64_t frame);
-
-    /// @return whether the edge has been asked something that it has not answered
-    bool AwaitsAnswer() const;
-
-    /// Ends the session and its frames. @param reason what happened
-    void EndSession(const std::string& reason);
-
-    /// Closes the transport behind what it has taken.
-    void CloseSocket();
-
-    /// Goes from the session's opening to taking frames.
+    /// Begins to take frames, unless that has begun.
     void StartCapturing();
 
-    /// Plans the next capture, unless it awaits the end of the current frame.
-    void ScheduleCapture();
+    /// Takes no more frames, and ends those on their way. @param reason why
+    void StopCapturing(SplitDropReason reason);
+
+    /// Plans the next capture, unless it awaits the end of the current frame. @param wait until it
+    void ScheduleCapture(Time wait);
+
+    /// @return whether all frames are captured
+    bool HasCapturedAll() const;
 
     /// Takes a frame.
     void Capture();
 
-    /// @return where and how the next frame is computed
-    split::Decision Decide() const;
+    /// @return what is known when the next frame is captured
+    SplitObservation Observe();
 
-    /// @param decision of a frame
-    /// @return what the device computes for it before encoding, in floating-point operations
-    double HeadFlops(const split::Decision& decision) const;
+    /// Aborts if a decision makes no sense. @param decision of the policy
+    void CheckDecision(const split::Decision& decision) const;
 
-    /// @param decision of a frame
-    /// @return what encoding it takes, in floating-point operations
-    double EncodeFlops(const split::Decision& decision) const;
-
-    /// The head of @p frame is computed. @param frame its number
-    void HeadDone(uint64_t frame);
+    /// Begins what the device computes for a frame. @param frame its number
+    void Compute(uint64_t frame);
 
     /// The compute resource begins with @p frame. @param frame its number
     void HeadStarted(uint64_t frame);
 
-    /// @p frame is encoded: sends it. @param frame its number
+    /// The head of @p frame is computed. @param frame its number
+    void HeadDone(uint64_t frame);
+
+    /// @p frame is encoded: queues it for the link. @param frame its number
     void Encoded(uint64_t frame);
 
-    /// The socket has taken the first byte of @p frame. @param frame its number
-    void FirstByteSent(uint64_t frame);
+    /// Sends what there is room for, and turns aside what is late.
+    void SendWaiting();
+
+    /// Takes the oldest frame off those that wait for the link. @return it
+    WaitingFrame TakeWaiting();
+
+    /// Sends the oldest frame that waits for the link.
+    void SendOldest();
+
+    /// Does what LateFrames says with the oldest frame that waits for the link.
+    void TurnOldestAside();
+
+    /// Has the device alone answer a frame that is encoded. @param frame its number
+    void ComputeAlone(uint64_t frame);
+
+    /// @param pending a frame that was lost @return whether the device can still answer it in time
+    bool CanComputeAlone(const PendingFrame& pending) const;
 
     /// Ends @p frame with its result. @param frame its number @param scores one a class
     void Finish(uint64_t frame, std::vector<float> scores);
@@ -179,67 +191,55 @@ class SplitDeviceApplication : public Application
     /// Ends @p frame without a result. @param frame its number @param reason why
     void Drop(uint64_t frame, SplitDropReason reason);
 
-    /// Ends all frames without a result. @param reason why
-    void DropAll(SplitDropReason reason);
-
     /// Takes @p frame off those on their way. @param frame its number @return its life so far
     SplitFrameRecord Remove(uint64_t frame);
+
+    /// Tells the policy that a frame has ended, and goes on. @param record its life
+    void Ended(const SplitFrameRecord& record);
 
     /// @param frame its number @return the frame, or null if it has ended
     PendingFrame* Find(uint64_t frame);
 
-    /// Sends a message. @param body the message @param bytes what they are for
-    /// @param firstByteSent called when the socket has taken the first
-    void Send(const std::vector<uint8_t>& body,
-              const SplitByteCount& bytes,
-              std::function<void()> firstByteSent);
+    /// @param frame its number @return the frame, or null unless the edge may answer it
+    PendingFrame* FindAsked(uint64_t frame);
 
-    /// @param mode split, device-only or edge-only
-    void SetMode(std::string mode);
+    /// @param text send, drop or device
+    void SetLateFrames(std::string text);
 
-    /// @return the mode's name
-    std::string GetMode() const;
-
-    /// @param setting the codec's setting in its text form
-    void SetSetting(std::string setting);
-
-    /// @return the codec's setting in its text form
-    std::string GetSetting() const;
+    /// @return send, drop or device
+    std::string GetLateFrames() const;
 
     std::shared_ptr<const SplitRuntime> m_runtime; //!< model and images
+    split::Profile m_profile;                      //!< what the policy may choose from
+    Ptr<CompressionPolicy> m_policy;               //!< decides
     Ptr<SplitComputeResource> m_compute;           //!< the node's
-    Address m_remote;                              //!< the edge's
-    TypeId m_protocol;                             //!< socket factory
-    uint64_t m_device{0};                          //!< our number
     Ptr<RandomVariableStream> m_interval;          //!< seconds between captures; null: see class
     uint64_t m_maxFrames{0};                       //!< how many frames to take, 0: no limit
     uint64_t m_firstSample{0};                     //!< sample of frame 0
     uint64_t m_sampleStride{1};                    //!< samples from a frame's to the next one's
-    split::Mode m_mode{split::Mode::SPLIT};        //!< where frames are computed
-    std::string m_cut;                             //!< name of the head's last stage
-    split::Setting m_setting;                      //!< of the codec
-    uint32_t m_jpegQuality{0};                     //!< 0: raw pixels
-    Time m_answerTimeout;                          //!< how long the edge may be silent
+    Time m_deadline;                               //!< from capture to result; 0: none
+    Late m_lateFrames{Late::SEND};                 //!< what becomes of those
     double m_encodeFlopsPerElement{0};             //!< cost of the codec
     double m_jpegFlopsPerPixel{0};                 //!< cost of JPEG
 
-    State m_state{State::IDLE};                 //!< what we are doing
-    Ptr<SplitConnector> m_connecting;           //!< makes the connection
-    Ptr<SplitFramedSocket> m_socket;            //!< the socket from then on
+    SplitDeviceCost m_cost;                     //!< of frames
+    bool m_isCapturing{false};                  //!< whether frames are taken
     EventId m_capture;                          //!< the next capture
-    SplitSilenceTimer m_answerTimer;            //!< runs while an answer is awaited
+    Time m_firstCapture;                        //!< when frame 0 was captured
     uint64_t m_nextFrame{0};                    //!< number of the next frame
     std::map<uint64_t, PendingFrame> m_pending; //!< frames on their way, by number
+    std::deque<WaitingFrame> m_waiting;         //!< for the link, oldest first
+    EventId m_late;                             //!< the deadline of the oldest of them
+    std::optional<Time> m_edgeTime;             //!< from receipt to result, smoothed
 
-    TracedCallback<const SplitFrameRecord&> m_capturedTrace;           //!< a sample was taken
-    TracedCallback<const SplitFrameRecord&> m_headDoneTrace;           //!< its head is computed
-    TracedCallback<const SplitFrameRecord&> m_encodedTrace;            //!< it is encoded
-    TracedCallback<const SplitFrameRecord&> m_firstByteSentTrace;      //!< the socket has begun it
-    TracedCallback<const SplitFrameRecord&> m_resultReceivedTrace;     //!< it ended well
-    TracedCallback<const SplitFrameRecord&> m_droppedTrace;            //!< it ended badly
-    TracedCallback<const SplitByteCount&> m_messageSentTrace;          //!< a message was sent
-    TracedCallback<Ptr<Socket>> m_socketCreatedTrace;                  //!< before it connects
-    TracedCallback<uint64_t, const std::string&> m_sessionClosedTrace; //!< not by us
+    TracedCallback<const SplitFrameRecord&> m_capturedTrace; //!< a sample was taken
+    TracedCallback<const SplitObservation&, const SplitAdvice&, const SplitFrameRecord&>
+        m_decidedTrace;                                            //!< the policy has decided
+    TracedCallback<const SplitFrameRecord&> m_headDoneTrace;       //!< its head is computed
+    TracedCallback<const SplitFrameRecord&> m_encodedTrace;        //!< it is encoded
+    TracedCallback<const SplitFrameRecord&> m_firstByteSentTrace;  //!< the socket has begun it
+    TracedCallback<const SplitFrameRecord&> m_resultReceivedTrace; //!< it ended well
+    TracedCallback<const SplitFrameRecord&> m_droppedTrace;        //!< it ended badly
 };
 
 } // namespace ns3

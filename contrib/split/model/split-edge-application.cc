@@ -10,6 +10,7 @@
 #include "ns3/ipv4-address.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
+#include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/trace-source-accessor.h"
 
@@ -177,7 +178,12 @@ SplitEdgeApplication::Receive(Ptr<Session> session, const std::vector<uint8_t>& 
     }
     else if (request && session->device)
     {
+        Acknowledge(session);
         Serve(session, *request);
+    }
+    else if (std::holds_alternative<split::Probe>(known) && session->device)
+    {
+        Acknowledge(session);
     }
     else
     {
@@ -204,12 +210,22 @@ SplitEdgeApplication::Greet(Ptr<Session> session, const split::Hello& hello)
     }
     if (refusal)
     {
-        Send(session, split::Refused{*refusal}, 0);
+        Send(session, split::Refused{*refusal});
         EndSession(session, "refused: " + split::ToString(*refusal));
         return;
     }
     session->device = hello.device;
-    Send(session, split::Welcome{}, 0);
+    Send(session, split::Welcome{});
+}
+
+void
+SplitEdgeApplication::Acknowledge(Ptr<Session> session)
+{
+    const auto nanoseconds = [](Time time) { return static_cast<uint64_t>(time.GetNanoSeconds()); };
+    Send(session,
+         split::Receipt{session->receipts++,
+                        nanoseconds(session->socket->GetFirstByteTime()),
+                        nanoseconds(Simulator::Now())});
 }
 
 void
@@ -235,7 +251,7 @@ SplitEdgeApplication::Decoded(const Job& job)
         NS_LOG_WARN("device " << device << ": frame " << job.frame
                               << " dropped: " << split::ToString(*failure));
         m_droppedTrace(device, job.frame, ToDropReason(*failure));
-        Send(job.session, split::Failed{job.frame, *failure}, 0);
+        Send(job.session, split::Failed{job.frame, *failure});
         return;
     }
     m_decodedTrace(device, job.frame);
@@ -251,7 +267,7 @@ SplitEdgeApplication::TailDone(const Job& job)
     }
     const std::vector<float>& scores = job.scores.Get();
     m_tailDoneTrace(*job.session->device, job.frame);
-    Send(job.session, split::Result{job.frame, scores}, scores.size() * sizeof(float));
+    Send(job.session, split::Result{job.frame, scores});
 }
 
 void
@@ -264,10 +280,21 @@ SplitEdgeApplication::EndSession(Ptr<Session> session, const std::string& reason
 }
 
 void
-SplitEdgeApplication::Send(Ptr<Session> session, const split::Message& message, uint64_t payload)
+SplitEdgeApplication::Send(Ptr<Session> session, const split::Message& message)
 {
     const auto body = split::SerialiseMessage(message);
-    const SplitByteCount bytes{split::DelimitedSize(body.size()) - payload, 0, payload};
+    const uint64_t size = split::DelimitedSize(body.size());
+    SplitByteCount bytes;
+    if (std::holds_alternative<split::Receipt>(message))
+    {
+        bytes.control = size;
+    }
+    else
+    {
+        const auto* result = std::get_if<split::Result>(&message);
+        bytes.payload = result ? result->scores.size() * sizeof(float) : 0;
+        bytes.header = size - bytes.payload;
+    }
     session->socket->Send(body, {}, [this, bytes] { m_messageSentTrace(bytes); });
 }
 

@@ -34,8 +34,8 @@ namespace ns3
  *
  * 1. It listens on Local. Each connection begins with a device's introduction; a device with
  *    another model is refused.
- * 2. Each request queues for the node's SplitComputeResource, which decodes it and computes the
- *    tail (the whole model for an image).
+ * 2. Each request is acknowledged by a receipt, and queues for the node's SplitComputeResource,
+ * which decodes it and computes the tail (the whole model for an image).
  * 3. The scores go back to the device. A request that cannot be decoded is answered so, traced as
  *    dropped, and costs the decoding only.
  * 4. A peer that breaks the protocol is disconnected; the others do not notice.
@@ -95,6 +95,7 @@ class SplitEdgeApplication : public Application
     {
         Ptr<SplitFramedSocket> socket;  //!< to the device
         std::optional<uint64_t> device; //!< its number, once it was welcomed
+        uint64_t receipts{0};           //!< how many requests and probes have come
     };
 
     /// A request on its way through the node.
@@ -119,6 +120,9 @@ class SplitEdgeApplication : public Application
     /// Welcomes or refuses a device. @param session its connection @param hello who it is
     void Greet(Ptr<Session> session, const split::Hello& hello);
 
+    /// Tells when a request or a probe has come. @param session whose it is
+    void Acknowledge(Ptr<Session> session);
+
     /// Queues a request. @param session whose it is @param request what to compute
     void Serve(Ptr<Session> session, const split::Request& request);
 
@@ -132,8 +136,7 @@ class SplitEdgeApplication : public Application
     void EndSession(Ptr<Session> session, const std::string& reason);
 
     /// Sends a message. @param session to whom @param message what
-    /// @param payload how many of its bytes are payload
-    void Send(Ptr<Session> session, const split::Message& message, uint64_t payload);
+    void Send(Ptr<Session> session, const split::Message& message);
 
     /// @param request any request
     /// @return what decoding it takes, in floating-point operations

@@ -22,6 +22,10 @@ ToString(SplitDropReason reason)
         return split::ToString(split::Failure::WRONG_SHAPE);
     case SplitDropReason::CONNECTION_LOST:
         return "connection-lost";
+    case SplitDropReason::LATE:
+        return "late";
+    case SplitDropReason::SKIPPED:
+        return "skipped";
     case SplitDropReason::UNFINISHED:
         return "unfinished";
     }

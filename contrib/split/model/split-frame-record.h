@@ -30,6 +30,8 @@ enum class SplitDropReason
     WRONG_CUT,       //!< the edge's model has no such cut
     WRONG_SHAPE,     //!< the edge's model cannot take the decoded tensor
     CONNECTION_LOST, //!< the connection to the edge ended before the result
+    LATE,            //!< its deadline had passed before it could be sent
+    SKIPPED,         //!< the policy gave it up
     UNFINISHED       //!< the application was stopped before the result
 };
 

@@ -5,7 +5,7 @@
 #include "split-framed-socket.h"
 
 #include "ns3/log.h"
-#include "ns3/packet.h"
+#include "ns3/simulator.h"
 
 #include <algorithm>
 
@@ -58,6 +58,18 @@ SplitFramedSocket::SetProgressCallback(std::function<void()> progress)
 {
     NS_LOG_FUNCTION(this);
     m_progress = std::move(progress);
+}
+
+Time
+SplitFramedSocket::GetFirstByteTime() const
+{
+    return m_firstByte;
+}
+
+bool
+SplitFramedSocket::HasRoom() const
+{
+    return IsOpen() && m_waiting.empty() && m_socket->GetTxAvailable() > 0;
 }
 
 uint64_t
@@ -178,19 +190,30 @@ SplitFramedSocket::HandleRead(Ptr<Socket> socket)
     Ptr<Packet> packet;
     while (IsOpen() && (packet = m_socket->Recv()) && packet->GetSize() > 0)
     {
-        std::vector<uint8_t> bytes(packet->GetSize());
-        packet->CopyData(bytes.data(), packet->GetSize());
-        for (const auto& body : m_parser.Push(bytes.data(), bytes.size()))
-        {
-            if (IsOpen())
-            {
-                m_received(body);
-            }
-        }
+        Take(packet);
         if (m_parser.Failed())
         {
             Fail("message with a wrong or too large length");
         }
+    }
+}
+
+void
+SplitFramedSocket::Take(Ptr<const Packet> packet)
+{
+    std::vector<uint8_t> bytes(packet->GetSize());
+    packet->CopyData(bytes.data(), packet->GetSize());
+    if (!m_parser.IsWithinMessage())
+    {
+        m_firstByte = Simulator::Now();
+    }
+    for (const auto& body : m_parser.Push(bytes.data(), bytes.size()))
+    {
+        if (IsOpen())
+        {
+            m_received(body);
+        }
+        m_firstByte = Simulator::Now(); // of the next message, if this packet holds any of it
     }
 }
 

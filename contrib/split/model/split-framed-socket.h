@@ -7,6 +7,8 @@
 
 #include "protocol/message-parser.h"
 
+#include "ns3/nstime.h"
+#include "ns3/packet.h"
 #include "ns3/ptr.h"
 #include "ns3/simple-ref-count.h"
 #include "ns3/socket.h"
@@ -69,6 +71,12 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
     /// @param progress called whenever the peer has sent or acknowledged bytes
     void SetProgressCallback(std::function<void()> progress);
 
+    /// @return while the received callback runs: when the first byte of its message arrived
+    Time GetFirstByteTime() const;
+
+    /// @return whether the socket would take the first byte of a message at once
+    bool HasRoom() const;
+
     /// @return bytes of messages that the peer has acknowledged
     uint64_t GetAcknowledgedBytes() const;
 
@@ -116,6 +124,9 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
     /// Goes on sending. @param socket our socket @param available room in its buffer, in bytes
     void HandleSend(Ptr<Socket> socket, uint32_t available);
 
+    /// Gives the messages that are complete to who wants them. @param packet what has arrived
+    void Take(Ptr<const Packet> packet);
+
     /// The peer has closed. @param socket our socket
     void HandleClose(Ptr<Socket> socket);
 
@@ -132,6 +143,7 @@ class SplitFramedSocket : public SimpleRefCount<SplitFramedSocket>
     ClosedCallback m_closed;          //!< called when the connection ends
     std::function<void()> m_progress; //!< called when the peer shows life
     split::MessageParser m_parser;    //!< finds the messages in the stream
+    Time m_firstByte;                 //!< when the message that is received began to arrive
     std::deque<Outgoing> m_waiting;   //!< not yet taken by the socket, oldest first
 };
 
