@@ -11,21 +11,19 @@ namespace split
 {
 
 Profile
-ThinOut(const Profile& profile, const Likeness& likeness)
+ThinOut(const Profile& profile, double dearer)
 {
     auto ordered = profile;
     std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
-        return std::make_tuple(a.headFlops, a.meanBytes, -a.accuracy) <
-               std::make_tuple(b.headFlops, b.meanBytes, -b.accuracy);
+        return std::make_tuple(-a.accuracy, a.headFlops, a.meanBytes) <
+               std::make_tuple(-b.accuracy, b.headFlops, b.meanBytes);
     });
-    const double factor = 1 + likeness.cost;
     Profile kept;
     for (const auto& entry : ordered)
     {
         const bool isCovered = std::any_of(kept.begin(), kept.end(), [&](const auto& other) {
-            return other.accuracy + likeness.accuracy >= entry.accuracy &&
-                   other.meanBytes <= factor * entry.meanBytes &&
-                   other.headFlops <= factor * entry.headFlops;
+            return other.meanBytes <= (1 + dearer) * entry.meanBytes &&
+                   other.headFlops <= (1 + dearer) * entry.headFlops;
         });
         if (!isCovered)
         {

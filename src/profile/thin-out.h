@@ -10,27 +10,18 @@
 namespace split
 {
 
-/// Up to where two entries of a profile count as equals.
-struct Likeness
-{
-    double accuracy{0.001}; //!< difference of accuracies
-    double cost{0.03};      //!< relative difference of mean bytes, and of head FLOPs
-};
-
 /**
  * Leaves few of a profile's entries, which differ from each other: what a policy chooses from.
  *
- * Every entry is left out or is kept; to each that is left out there is one kept that is worse in
- * nothing by more than the likeness: an epsilon-Pareto set (Laumanns, Thiele, Deb and Zitzler,
- * "Combining convergence and diversity in evolutionary multiobjective optimization", Evolutionary
- * Computation 10(3), 2002). Of entries that are alike the one of fewer head FLOPs is kept, and of
- * those the one of fewer bytes.
+ * To each entry that is left out there is one kept that is no less accurate, and takes hardly more
+ * bytes and head FLOPs: a Pareto set approximated by factors (Papadimitriou and Yannakakis, "On the
+ * approximability of trade-offs and optimal access of web sources", FOCS 2000).
  *
  * @param profile any entries
- * @param likeness which of them are alike
- * @return those that are kept, by ascending head FLOPs
+ * @param dearer by what share one may cost more than what it stands for
+ * @return those that are kept, by descending accuracy
  */
-Profile ThinOut(const Profile& profile, const Likeness& likeness = {});
+Profile ThinOut(const Profile& profile, double dearer = 0.25);
 
 } // namespace split
 

@@ -48,6 +48,12 @@ TestCases TraceAccessTests();
 /// @return tests of walking, rate control, competitors and sensors on Wi-Fi
 TestCases WifiConditionsTests();
 
+/// @return tests of the policies' decisions
+TestCases PolicyTests();
+
+/// @return tests of policies over links that change
+TestCases PolicyRaceTests();
+
 } // namespace split_test
 
 #endif // SPLIT_MODULE_TESTS_H

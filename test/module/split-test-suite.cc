@@ -25,6 +25,8 @@ class SplitTestSuite : public ns3::TestSuite
         Add(split_test::AccessTests());
         Add(split_test::TraceAccessTests());
         Add(split_test::WifiConditionsTests());
+        Add(split_test::PolicyTests());
+        Add(split_test::PolicyRaceTests());
     }
 
   private:

@@ -124,19 +124,19 @@ TEST(Profile, EfficientIsWhatNoOtherIsBetterThan)
     }
 }
 
-TEST(Profile, ThinningLeavesOneOfThoseThatAreAlike)
+TEST(Profile, ThinningLeavesTheMostAccurateOfThoseThatCostAlike)
 {
-    const auto kept = ThinOut({Entry(0.9, 400, 0),
-                               Entry(0.9005, 450, 0),  // hardly more accurate than the first
-                               Entry(0.9011, 500, 0),  // more accurate
-                               Entry(0.9011, 490, 1),  // hardly fewer bytes, for more FLOPs
-                               Entry(0.9011, 400, 1)}, // fewer bytes
-                              {0.001, 0.03});
-    ASSERT_EQ(kept.size(), 3u);
-    EXPECT_EQ(kept[0].meanBytes, 400);
-    EXPECT_EQ(kept[1].meanBytes, 500);
-    EXPECT_EQ(kept[2].headFlops, 1);
-    EXPECT_EQ(kept[2].meanBytes, 400);
+    const auto kept = ThinOut({Entry(0.84, 100, 10),
+                               Entry(0.85, 124, 10), // a quarter more at most
+                               Entry(0.86, 156, 10), // more than that
+                               Entry(0.87, 100, 13), // likewise
+                               Entry(0.83, 0, 13)},
+                              0.25);
+    ASSERT_EQ(kept.size(), 4u);
+    EXPECT_EQ(kept[0].accuracy, 0.87);
+    EXPECT_EQ(kept[1].accuracy, 0.86);
+    EXPECT_EQ(kept[2].accuracy, 0.85);
+    EXPECT_EQ(kept[3].accuracy, 0.83);
 }
 
 // The values are those of Brown, Cai and DasGupta, "Interval estimation for a binomial proportion",

@@ -38,13 +38,17 @@ SplitAdvice
 CompressionPolicy::Advise(const SplitObservation& observation)
 {
     auto advice = Decide(observation);
-    const bool isFull =
-        !observation.deadline.IsZero() && observation.queueTime > observation.deadline;
-    if (isFull && split::Sends(advice.decision.mode))
+    if (split::Sends(advice.decision.mode) && IsFull(observation))
     {
         advice.decision.mode = split::Mode::SKIP;
     }
     return advice;
+}
+
+bool
+CompressionPolicy::IsFull(const SplitObservation& observation) const
+{
+    return !observation.deadline.IsZero() && observation.queueTime > observation.deadline;
 }
 
 void

@@ -59,8 +59,7 @@ class CompressionPolicy : public Object
     const std::vector<SplitChoice>& GetChoices() const;
 
     /**
-     * Asks Decide(), but gives the frame up instead of sending it when what is sent already takes
-     * longer than the deadline.
+     * Asks Decide(), but gives the frame up instead of sending it when the link IsFull().
      *
      * @param observation what the device knows
      * @return what is done with the frame
@@ -89,6 +88,12 @@ class CompressionPolicy : public Object
     virtual void ChoicesSet();
 
   private:
+    /**
+     * @param observation what the device knows
+     * @return whether what is sent already takes longer than the deadline
+     */
+    virtual bool IsFull(const SplitObservation& observation) const;
+
     /**
      * @param observation what the device knows
      * @return what to do with the frame

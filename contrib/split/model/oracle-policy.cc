@@ -1,0 +1,132 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "oracle-policy.h"
+
+#include "ns3/assert.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(OraclePolicy);
+
+TypeId
+OraclePolicy::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::OraclePolicy")
+            .SetParent<CompressionPolicy>()
+            .SetGroupName("Split")
+            .AddConstructor<OraclePolicy>()
+            .AddAttribute("Frames",
+                          "That are planned for.",
+                          UintegerValue(12),
+                          MakeUintegerAccessor(&OraclePolicy::m_frames),
+                          MakeUintegerChecker<uint32_t>(1, 1000))
+            .AddAttribute("Beam",
+                          "Partial plans that are kept from frame to frame.",
+                          UintegerValue(64),
+                          MakeUintegerAccessor(&OraclePolicy::m_beam),
+                          MakeUintegerChecker<uint32_t>(1, 100000))
+            .AddAttribute("LongestStall",
+                          "Of the link, during which a message may be on its way; the least "
+                          "retransmission timeout of TCP (RFC 6298 has 1 s, Linux 200 ms).",
+                          TimeValue(MilliSeconds(200)),
+                          MakeTimeAccessor(&OraclePolicy::m_longestStall),
+                          MakeTimeChecker(Time(0)));
+    return tid;
+}
+
+void
+OraclePolicy::SetCapacity(std::shared_ptr<const split::LinkTrace> capacity)
+{
+    m_capacity = std::move(capacity);
+}
+
+bool
+OraclePolicy::NeedsProbes() const
+{
+    return false;
+}
+
+void
+OraclePolicy::ChoicesSet()
+{
+    m_costs = CostsOf(GetChoices());
+}
+
+SplitAdvice
+OraclePolicy::Decide(const SplitObservation& observation)
+{
+    NS_ASSERT_MSG(m_capacity, "call SetCapacity() before the simulation begins");
+    const Time now = observation.now;
+    const double propagation =
+        2e-9 * static_cast<double>(m_capacity->At(now.GetNanoSeconds()).delay);
+    const double roundTrip =
+        std::max(propagation, observation.baseRoundTrip.value_or(Time(0)).GetSeconds());
+    const bool hasDeadline = !observation.deadline.IsZero();
+    const double waiting = observation.queuedBytes == 0 ? 0 : (m_linkFree - now).GetSeconds();
+    const SplitPlanningTask task{m_frames,
+                                 observation.interval.value_or(observation.deadline).GetSeconds(),
+                                 hasDeadline ? observation.deadline.GetSeconds()
+                                             : std::numeric_limits<double>::infinity(),
+                                 observation.computeTime.GetSeconds(),
+                                 std::max(0.0, waiting),
+                                 roundTrip + observation.edgeTime.GetSeconds(),
+                                 observation.isConnected,
+                                 m_beam};
+    const auto chosen = m_planner.Plan(m_costs, task, [this, now](double from, double bits) {
+        return EndOfSending(now, from, bits);
+    });
+    if (!chosen)
+    {
+        return {{split::Mode::SKIP, 0, {}, 0}, std::nullopt};
+    }
+    const auto& cost = m_costs[*chosen];
+    double latency = task.computeFree + cost.device;
+    if (cost.sends)
+    {
+        const double sent = EndOfSending(now, std::max(latency, task.linkFree), cost.bits);
+        m_linkFree = now + Seconds(sent);
+        latency = sent + task.rest;
+    }
+    return {GetChoices()[*chosen].entry.decision, Seconds(latency)};
+}
+
+bool
+OraclePolicy::IsFull(const SplitObservation& /* observation */) const
+{
+    return false; // the plan knows better than what was measured
+}
+
+double
+OraclePolicy::EndOfSending(Time now, double from, double bits) const
+{
+    const int64_t begin = now.GetNanoSeconds() + static_cast<int64_t>(std::llround(from * 1e9));
+    const int64_t end = m_capacity->EndOfSending(begin, bits);
+    return IsStalled(begin, end) ? std::numeric_limits<double>::infinity()
+                                 : 1e-9 * static_cast<double>(end - now.GetNanoSeconds());
+}
+
+bool
+OraclePolicy::IsStalled(int64_t from, int64_t to) const
+{
+    for (auto at = from; at < to;)
+    {
+        const auto next = m_capacity->NextChange(at);
+        if (m_capacity->At(at).rate == 0 && next - at > m_longestStall.GetNanoSeconds())
+        {
+            return true;
+        }
+        at = next;
+    }
+    return false;
+}
+
+} // namespace ns3

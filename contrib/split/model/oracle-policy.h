@@ -1,0 +1,69 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ORACLE_POLICY_H
+#define ORACLE_POLICY_H
+
+#include "compression-policy.h"
+#include "data/link-trace.h"
+#include "split-choice-planner.h"
+#include "split-forecast.h"
+
+#include "ns3/nstime.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup split
+ * Is told how the link will be: the ceiling, by which other policies are measured.
+ *
+ * SplitChoicePlanner plans over the true capacity. A message that would be stuck in an outage for
+ * longer than LongestStall is not sent, even if it were on time: TCP would take it for lost, and
+ * its retransmission timer would delay what comes after.
+ *
+ * A step of the capacity is followed before it happens.
+ */
+class OraclePolicy : public CompressionPolicy
+{
+  public:
+    /**
+     * Get the type ID.
+     * @return the object TypeId
+     */
+    static TypeId GetTypeId();
+
+    /// @param capacity of the link from the beginning of the simulation on
+    void SetCapacity(std::shared_ptr<const split::LinkTrace> capacity);
+
+    bool NeedsProbes() const override;
+
+  private:
+    SplitAdvice Decide(const SplitObservation& observation) override;
+    bool IsFull(const SplitObservation& observation) const override;
+    void ChoicesSet() override;
+
+    /// @return when @p bits are sent that the link is given at @p from, both in seconds from
+    ///         @p now; infinity if that takes longer than a stall may
+    double EndOfSending(Time now, double from, double bits) const;
+
+    /// @return whether the link stands still for too long between two moments
+    bool IsStalled(int64_t from, int64_t to) const;
+
+    uint32_t m_frames{0};                               //!< planned for
+    uint32_t m_beam{0};                                 //!< partial plans that are kept
+    Time m_longestStall;                                //!< that TCP does not take for loss
+    std::shared_ptr<const split::LinkTrace> m_capacity; //!< of the link
+    Time m_linkFree;                                    //!< when what was sent is sent
+    SplitChoicePlanner m_planner;                       //!< plans
+    std::vector<SplitChoiceCost> m_costs;               //!< of the choices
+};
+
+} // namespace ns3
+
+#endif // ORACLE_POLICY_H
