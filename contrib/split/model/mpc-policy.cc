@@ -26,6 +26,11 @@ MpcPolicy::GetTypeId()
                                           UintegerValue(5),
                                           MakeUintegerAccessor(&MpcPolicy::m_frames),
                                           MakeUintegerChecker<uint32_t>(1, 1000))
+                            .AddAttribute("Margin",
+                                          "By which a plan must be ahead of the deadline.",
+                                          TimeValue(MilliSeconds(2)),
+                                          MakeTimeAccessor(&MpcPolicy::m_margin),
+                                          MakeTimeChecker(Time(0)))
                             .AddAttribute("Beam",
                                           "Partial plans that are kept from frame to frame.",
                                           UintegerValue(8),

@@ -48,6 +48,7 @@ class MpcPolicy : public CompressionPolicy
     std::optional<double> Predict(const SplitObservation& observation);
 
     uint32_t m_frames{0};                              //!< planned for
+    Time m_margin;                                     //!< by which plans are ahead of the deadline
     uint32_t m_beam{0};                                //!< partial plans that are kept
     uint32_t m_window{0};                              //!< measures, and errors, looked at
     std::optional<SplitCapacityPredictor> m_predictor; //!< of the capacity

@@ -29,6 +29,11 @@ OraclePolicy::GetTypeId()
                           UintegerValue(12),
                           MakeUintegerAccessor(&OraclePolicy::m_frames),
                           MakeUintegerChecker<uint32_t>(1, 1000))
+            .AddAttribute("Margin",
+                          "By which a plan must be ahead of the deadline.",
+                          TimeValue(MilliSeconds(1)),
+                          MakeTimeAccessor(&OraclePolicy::m_margin),
+                          MakeTimeChecker(Time(0)))
             .AddAttribute("Beam",
                           "Partial plans that are kept from frame to frame.",
                           UintegerValue(64),

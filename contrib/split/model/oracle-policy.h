@@ -55,9 +55,10 @@ class OraclePolicy : public CompressionPolicy
     /// @return whether the link stands still for too long between two moments
     bool IsStalled(int64_t from, int64_t to) const;
 
-    uint32_t m_frames{0};                               //!< planned for
-    uint32_t m_beam{0};                                 //!< partial plans that are kept
-    Time m_longestStall;                                //!< that TCP does not take for loss
+    uint32_t m_frames{0}; //!< planned for
+    Time m_margin;        //!< by which plans are ahead of the deadline
+    uint32_t m_beam{0};   //!< partial plans that are kept
+    Time m_longestStall;  //!< that TCP does not take for loss
     std::shared_ptr<const split::LinkTrace> m_capacity; //!< of the link
     Time m_linkFree;                                    //!< when what was sent is sent
     SplitChoicePlanner m_planner;                       //!< plans
