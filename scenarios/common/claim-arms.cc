@@ -73,7 +73,7 @@ ClaimArms(const TrainingOptions& base)
           {"bottleneck", bottleneck},
           {"keep", RAMP},
           {"gradientBits", GRADIENT_BITS},
-          {"rateWeight", "0.00003"}}},
+          {"rateWeight", "0.00005"}}},
         {PRETRAINED,
          {{"method", "plain"},
           {"skip", fmt::format("{}", base.samples)},
