@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "base/error.h"
+#include "is-refused.h"
 #include "module-tests.h"
 #include "test-bed.h"
 
@@ -17,7 +17,6 @@
 #include "ns3/wifi-remote-station-manager.h"
 
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <map>
 
@@ -214,18 +213,10 @@ class RefusedAccessTestCase : public TestCase
         Simulator::Destroy();
     }
 
-    void ExpectRefused(const std::function<void()>& call, const std::string& what)
+    template <typename Call>
+    void ExpectRefused(Call call, const std::string& what)
     {
-        bool refused = false;
-        try
-        {
-            call();
-        }
-        catch (const split::Error&)
-        {
-            refused = true;
-        }
-        NS_TEST_EXPECT_MSG_EQ(refused, true, what << " was accepted");
+        NS_TEST_EXPECT_MSG_EQ(split_test::IsRefused(call), true, what << " was accepted");
     }
 };
 
