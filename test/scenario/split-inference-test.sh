@@ -39,6 +39,8 @@ run_into device-only --mode=device-only
 run_into edge-only --mode=edge-only --jpegQuality=75
 run_into back-to-back --arrival=back-to-back --setting=keep=0.5,by=element,bits=3
 run_into wire --access=wire --linkRate=5 --linkDelay=10
+run_into trace --access=trace --trace=markov.csv
+run_into walk --walk=45:2 --rateControl=minstrel --competitors=1 --competitorRate=1
 run_into poisson --arrival=poisson --standard=n --width=40 --distance=5,25
 
 # Numbers are read whole or not at all; ns-3's command line answers with its help.
@@ -48,7 +50,8 @@ done
 
 for wrong in --cut=x --setting=bits=99 --setting=bits=6,scale=static --distance=x --standard=b \
   --data=/nowhere --checkpoint=/dev/null --mode=x --mean=0.5 --arrival=x --frames=0 --deviceProfile=x \
-  --distance=100000 --access=lte --linkRate=0 --linkDelay=-1; do
+  --distance=100000 --access=lte --linkRate=0 --linkDelay=-1 --access=trace --trace=step.csv --walk=50 --walk=x:1 \
+  --walk=20:1 --rateControl=x --competitorRate=0; do
   status=0
   "$program" --frames=1 --out=out "$wrong" >output 2>errors || status=$?
   [[ $status == 1 ]] || fail "status $status with $wrong"

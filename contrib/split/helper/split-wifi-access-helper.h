@@ -34,7 +34,9 @@ namespace ns3
  * is optional (NakagamiPropagationLossModel). Unless told otherwise, rates follow the signal
  * (IdealWifiManager); where it fades from one frame to the next, they follow what gets through
  * (MinstrelHtWifiManager). Stations need about half a second to associate: start their
- * applications after one. They stay associated when they walk out of range and back.
+ * applications after one. They stay associated when they walk out of range and back: beyond 51 m
+ * with the default path loss and no fading, since receivers miss what is weaker than -82 dBm
+ * (ThresholdPreambleDetectionModel).
  */
 class SplitWifiAccessHelper
 {
