@@ -68,7 +68,8 @@ class RowReader
     RowReader(std::string place, const std::string& line)
         : m_place{std::move(place)}
     {
-        const boost::tokenizer<boost::escaped_list_separator<char>> fields(line);
+        using Separator = boost::escaped_list_separator<char>;
+        const boost::tokenizer<Separator> fields(line, Separator("", ",", "\""));
         m_fields.assign(fields.begin(), fields.end());
         Require(m_fields.size() == COLUMN_COUNT,
                 fmt::format("has {} fields; give {}", m_fields.size(), COLUMN_COUNT));

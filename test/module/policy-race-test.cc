@@ -311,7 +311,7 @@ class PlannerTestCase : public TestCase
     }
 
   private:
-    static constexpr double CAPACITY = 1e5; //!< of the link
+    static constexpr SplitSteadyLink LINK{1e5, 0.01}; //!< that is planned for
 
     void DoRun() override
     {
@@ -333,13 +333,10 @@ class PlannerTestCase : public TestCase
                                          0.05 + draw(200) / 1000,
                                          draw(50) / 1000,
                                          draw(50) / 1000,
-                                         0.01,
                                          true,
                                          100000};
             SplitChoicePlanner planner;
-            planner.Plan(costs, task, [](double from, double bits) {
-                return from + bits / CAPACITY;
-            });
+            planner.Plan(costs, task, LINK);
             NS_TEST_EXPECT_MSG_EQ_TOL(planner.GetValue(), Best(costs, task, 0), 1e-12, trial);
         }
     }
@@ -368,8 +365,8 @@ class PlannerTestCase : public TestCase
             double result = next.computeFree;
             if (cost.sends)
             {
-                next.linkFree = std::max(result, task.linkFree) + cost.bits / CAPACITY;
-                result = next.linkFree + task.rest;
+                next.linkFree = std::max(result, task.linkFree) + cost.bits / LINK.capacity;
+                result = next.linkFree + LINK.rest;
             }
             if (result <= now + task.deadline)
             {

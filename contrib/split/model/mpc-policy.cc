@@ -63,12 +63,9 @@ MpcPolicy::Decide(const SplitObservation& observation)
                                              : std::numeric_limits<double>::infinity(),
                                  forecast.computeFree,
                                  forecast.linkFree,
-                                 forecast.rest,
                                  observation.isConnected && predicted,
                                  m_beam};
-    const auto chosen = m_planner.Plan(m_costs, task, [capacity](double from, double bits) {
-        return from + bits / capacity;
-    });
+    const auto chosen = m_planner.Plan(m_costs, task, SplitSteadyLink{capacity, forecast.rest});
     if (!chosen)
     {
         return {{split::Mode::SKIP, 0, {}, 0}, std::nullopt};

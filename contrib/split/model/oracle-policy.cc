@@ -29,6 +29,17 @@ OraclePolicy::GetTypeId()
                           UintegerValue(12),
                           MakeUintegerAccessor(&OraclePolicy::m_frames),
                           MakeUintegerChecker<uint32_t>(1, 1000))
+            .AddAttribute("AnswerBytes",
+                          "Of the IP packets that carry receipt and result, over a link back of "
+                          "the same capacity.",
+                          UintegerValue(170),
+                          MakeUintegerAccessor(&OraclePolicy::m_answerBytes),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("EdgeTime",
+                          "From a request's being there to its result's being sent.",
+                          TimeValue(MicroSeconds(500)),
+                          MakeTimeAccessor(&OraclePolicy::m_edgeTime),
+                          MakeTimeChecker(Time(0)))
             .AddAttribute("Margin",
                           "By which a plan must be ahead of the deadline.",
                           TimeValue(MilliSeconds(1)),
@@ -71,24 +82,18 @@ OraclePolicy::Decide(const SplitObservation& observation)
 {
     NS_ASSERT_MSG(m_capacity, "call SetCapacity() before the simulation begins");
     const Time now = observation.now;
-    const double propagation =
-        2e-9 * static_cast<double>(m_capacity->At(now.GetNanoSeconds()).delay);
-    const double roundTrip =
-        std::max(propagation, observation.baseRoundTrip.value_or(Time(0)).GetSeconds());
     const bool hasDeadline = !observation.deadline.IsZero();
     const double waiting = observation.queuedBytes == 0 ? 0 : (m_linkFree - now).GetSeconds();
     const SplitPlanningTask task{m_frames,
                                  observation.interval.value_or(observation.deadline).GetSeconds(),
-                                 hasDeadline ? observation.deadline.GetSeconds()
+                                 hasDeadline ? (observation.deadline - m_margin).GetSeconds()
                                              : std::numeric_limits<double>::infinity(),
                                  observation.computeTime.GetSeconds(),
                                  std::max(0.0, waiting),
-                                 roundTrip + observation.edgeTime.GetSeconds(),
                                  observation.isConnected,
                                  m_beam};
-    const auto chosen = m_planner.Plan(m_costs, task, [this, now](double from, double bits) {
-        return EndOfSending(now, from, bits);
-    });
+    const TrueLink link{*this, now};
+    const auto chosen = m_planner.Plan(m_costs, task, link);
     if (!chosen)
     {
         return {{split::Mode::SKIP, 0, {}, 0}, std::nullopt};
@@ -97,9 +102,9 @@ OraclePolicy::Decide(const SplitObservation& observation)
     double latency = task.computeFree + cost.device;
     if (cost.sends)
     {
-        const double sent = EndOfSending(now, std::max(latency, task.linkFree), cost.bits);
+        const double sent = link.EndOfSending(std::max(latency, task.linkFree), cost.bits);
         m_linkFree = now + Seconds(sent);
-        latency = sent + task.rest;
+        latency = link.Answer(sent);
     }
     return {GetChoices()[*chosen].entry.decision, Seconds(latency)};
 }
@@ -111,12 +116,25 @@ OraclePolicy::IsFull(const SplitObservation& /* observation */) const
 }
 
 double
-OraclePolicy::EndOfSending(Time now, double from, double bits) const
+OraclePolicy::TrueLink::EndOfSending(double from, double bits) const
 {
-    const int64_t begin = now.GetNanoSeconds() + static_cast<int64_t>(std::llround(from * 1e9));
-    const int64_t end = m_capacity->EndOfSending(begin, bits);
-    return IsStalled(begin, end) ? std::numeric_limits<double>::infinity()
-                                 : 1e-9 * static_cast<double>(end - now.GetNanoSeconds());
+    const int64_t begin = now.GetNanoSeconds() + std::llround(from * 1e9);
+    const int64_t end = oracle.m_capacity->EndOfSending(begin, bits);
+    return oracle.IsStalled(begin, end) ? std::numeric_limits<double>::infinity()
+                                        : 1e-9 * static_cast<double>(end - now.GetNanoSeconds());
+}
+
+double
+OraclePolicy::TrueLink::Answer(double sent) const
+{
+    if (std::isinf(sent))
+    {
+        return sent;
+    }
+    const int64_t moment = now.GetNanoSeconds() + std::llround(sent * 1e9);
+    const double delay = 1e-9 * static_cast<double>(oracle.m_capacity->At(moment).delay);
+    const double reached = sent + delay + oracle.m_edgeTime.GetSeconds();
+    return EndOfSending(reached, 8.0 * oracle.m_answerBytes) + delay;
 }
 
 bool

@@ -48,17 +48,28 @@ class OraclePolicy : public CompressionPolicy
     bool IsFull(const SplitObservation& observation) const override;
     void ChoicesSet() override;
 
-    /// @return when @p bits are sent that the link is given at @p from, both in seconds from
-    ///         @p now; infinity if that takes longer than a stall may
-    double EndOfSending(Time now, double from, double bits) const;
+    /// The link as it will be, in seconds from a moment: see SplitChoicePlanner.
+    struct TrueLink
+    {
+        const OraclePolicy& oracle; //!< knows it
+        Time now;                   //!< the moment
+
+        /// @return when @p bits are sent; infinity if that takes longer than a stall may
+        double EndOfSending(double from, double bits) const;
+
+        /// @return when the answer is back to what is @p sent
+        double Answer(double sent) const;
+    };
 
     /// @return whether the link stands still for too long between two moments
     bool IsStalled(int64_t from, int64_t to) const;
 
-    uint32_t m_frames{0}; //!< planned for
-    Time m_margin;        //!< by which plans are ahead of the deadline
-    uint32_t m_beam{0};   //!< partial plans that are kept
-    Time m_longestStall;  //!< that TCP does not take for loss
+    uint32_t m_frames{0};      //!< planned for
+    uint32_t m_answerBytes{0}; //!< of receipt and result
+    Time m_edgeTime;           //!< that the edge takes
+    Time m_margin;             //!< by which plans are ahead of the deadline
+    uint32_t m_beam{0};        //!< partial plans that are kept
+    Time m_longestStall;       //!< that TCP does not take for loss
     std::shared_ptr<const split::LinkTrace> m_capacity; //!< of the link
     Time m_linkFree;                                    //!< when what was sent is sent
     SplitChoicePlanner m_planner;                       //!< plans

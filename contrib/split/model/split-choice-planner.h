@@ -27,9 +27,30 @@ struct SplitPlanningTask
     double deadline;    //!< from capture to result
     double computeFree; //!< until the device has computed what it has begun
     double linkFree;    //!< until what waits has been sent
-    double rest;        //!< from a frame's last bit being sent to its result
     bool maySend;       //!< whether there is a connection
     std::size_t beam;   //!< how many partial plans are kept after each frame
+};
+
+/**
+ * @ingroup split
+ * A link that stays as it is, for plans; times are in seconds.
+ */
+struct SplitSteadyLink
+{
+    double capacity; //!< in bit/s
+    double rest;     //!< from a frame's last bit being sent to its result
+
+    /// @param from when the link is free for a message @param bits of it @return when it is sent
+    double EndOfSending(double from, double bits) const
+    {
+        return from + bits / capacity;
+    }
+
+    /// @param sent when a message is sent @return when its result is there
+    double Answer(double sent) const
+    {
+        return sent + rest;
+    }
 };
 
 /**
@@ -49,14 +70,16 @@ class SplitChoicePlanner
     /**
      * @param costs of the choices
      * @param task what is planned for
-     * @param endOfSending a callable: from when the link is free for a message, and its bits, to
-     *        when the last of them is sent; never if the time is infinite
+     * @param link tells by EndOfSending(from, bits) when a message is sent that the link is free
+     * for
+     *        @c from then on, by Answer(sent) when the result of one is there that is sent then; an
+     *        infinite time is never
      * @return the choice for the first frame; none to skip it
      */
-    template <typename EndOfSending>
+    template <typename Link>
     std::optional<std::size_t> Plan(const std::vector<SplitChoiceCost>& costs,
                                     const SplitPlanningTask& task,
-                                    EndOfSending endOfSending);
+                                    const Link& link);
 
     /// @return the expected number of right answers in time of the plan made last, less what its
     ///         backlog may cost
@@ -74,12 +97,12 @@ class SplitChoicePlanner
     };
 
     /// Adds to m_next all that can follow on @p state at the capture @p frame.
-    template <typename EndOfSending>
+    template <typename Link>
     void Extend(const State& state,
                 std::size_t frame,
                 const std::vector<SplitChoiceCost>& costs,
                 const SplitPlanningTask& task,
-                EndOfSending& endOfSending);
+                const Link& link);
 
     /// Adds @p state to m_next, which stays in order, unless it is not worth it.
     void Keep(State state, double now, const SplitPlanningTask& task);
@@ -89,11 +112,11 @@ class SplitChoicePlanner
     std::vector<State> m_next;   //!< plans up to the next frame, best first
 };
 
-template <typename EndOfSending>
+template <typename Link>
 std::optional<std::size_t>
 SplitChoicePlanner::Plan(const std::vector<SplitChoiceCost>& costs,
                          const SplitPlanningTask& task,
-                         EndOfSending endOfSending)
+                         const Link& link)
 {
     double most = 0;
     for (const auto& cost : costs)
@@ -107,20 +130,20 @@ SplitChoicePlanner::Plan(const std::vector<SplitChoiceCost>& costs,
         m_next.clear();
         for (const auto& state : m_states)
         {
-            Extend(state, frame, costs, task, endOfSending);
+            Extend(state, frame, costs, task, link);
         }
         std::swap(m_states, m_next);
     }
     return m_states.front().first;
 }
 
-template <typename EndOfSending>
+template <typename Link>
 void
 SplitChoicePlanner::Extend(const State& state,
                            std::size_t frame,
                            const std::vector<SplitChoiceCost>& costs,
                            const SplitPlanningTask& task,
-                           EndOfSending& endOfSending)
+                           const Link& link)
 {
     const double now = static_cast<double>(frame) * task.interval;
     Keep(state, now + task.interval, task);
@@ -133,12 +156,12 @@ SplitChoicePlanner::Extend(const State& state,
         if (cost.sends)
         {
             const double start = std::max(next.computeFree, state.linkFree);
-            if (!task.maySend || start + task.rest > now + task.deadline)
+            if (!task.maySend || start > now + task.deadline)
             {
                 continue;
             }
-            next.linkFree = endOfSending(start, cost.bits);
-            result = next.linkFree + task.rest;
+            next.linkFree = link.EndOfSending(start, cost.bits);
+            result = link.Answer(next.linkFree);
         }
         if (std::isfinite(result) && result <= now + task.deadline)
         {
