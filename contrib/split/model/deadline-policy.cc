@@ -54,11 +54,12 @@ DeadlinePolicy::GetTypeId()
                           DoubleValue(0.05),
                           MakeDoubleAccessor(&Policy::m_gain),
                           MakeDoubleChecker<double>(0, 10))
-            .AddAttribute("Safety",
-                          "By which predicted latencies are multiplied at first; never below 1.",
-                          DoubleValue(1.1),
-                          MakeDoubleAccessor(&Policy::m_safety),
-                          MakeDoubleChecker<double>(1, 100))
+            .AddAttribute(
+                "Safety",
+                "By which the predicted time on the link is multiplied at first; never below 1.",
+                DoubleValue(1.1),
+                MakeDoubleAccessor(&Policy::m_safety),
+                MakeDoubleChecker<double>(1, 100))
             .AddAttribute("MostSafety",
                           "That the factor may reach.",
                           DoubleValue(2),
@@ -141,7 +142,8 @@ DeadlinePolicy::Fitting(const SplitObservation& observation,
     for (std::size_t i = 0; i < m_costs.size(); ++i)
     {
         const auto& cost = m_costs[i];
-        const double latency = forecast.Latency(cost) * (cost.sends ? m_safety : 1);
+        const double extra = cost.sends ? (m_safety - 1) * forecast.LinkTime(cost) : 0;
+        const double latency = forecast.Latency(cost) + extra;
         if ((maySend || !cost.sends) && (deadline == 0 || latency <= deadline))
         {
             fitting.push_back(i);

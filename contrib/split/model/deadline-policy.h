@@ -26,8 +26,8 @@ namespace ns3
  *    silence of the link leaves of it (BoundBySilence()): an outage is noticed at the first frame
  *    after a receipt is overdue.
  * 2. The latency of each choice follows: the device computes while the link drains, then the frame
- *    is sent, and after a round trip and the edge's time the result is there. Times the safety
- *    factor, it must not exceed the deadline. What the device computes alone takes no safety.
+ *    is sent, and after a round trip and the edge's time the result is there. It must not exceed
+ *    the deadline, even if the time on the link is as much longer as the safety factor tells.
  * 3. Of what fits, the best share of right answers counts, if all frames were computed so: a choice
  *    that keeps device or link busy for longer than from one capture to the next answers only a
  *    part of them. Of the choices whose share is within Tolerance of the best, the one that keeps
@@ -52,7 +52,7 @@ class DeadlinePolicy : public CompressionPolicy
 
     void FrameEnded(const SplitFrameRecord& record) override;
 
-    /// @return by how much predicted latencies are multiplied
+    /// @return by how much the predicted time on the link is multiplied
     double GetSafety() const;
 
   private:
@@ -88,7 +88,7 @@ class DeadlinePolicy : public CompressionPolicy
     double m_tolerance{0};                             //!< shares that count as equal
     double m_missShare{0};                             //!< of frames, that may be late
     double m_gain{0};                                  //!< by which safety learns
-    double m_safety{0};                                //!< factor on latencies
+    double m_safety{0};                                //!< factor on times on the link
     double m_mostSafety{0};                            //!< that it may reach
     std::optional<SplitCapacityPredictor> m_predictor; //!< of the capacity
     std::vector<SplitChoiceCost> m_costs;              //!< of the choices

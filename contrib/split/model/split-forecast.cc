@@ -52,7 +52,13 @@ double
 SplitForecast::Latency(const SplitChoiceCost& cost) const
 {
     const double computed = computeFree + cost.device;
-    return cost.sends ? std::max(computed, linkFree) + cost.bits / capacity + rest : computed;
+    return cost.sends ? computed + LinkTime(cost) + rest : computed;
+}
+
+double
+SplitForecast::LinkTime(const SplitChoiceCost& cost) const
+{
+    return std::max(0.0, linkFree - computeFree - cost.device) + cost.bits / capacity;
 }
 
 double

@@ -42,6 +42,10 @@ struct SplitForecast
     /// @param cost of a choice @return the seconds from the decision to the result: compute and
     ///         link are busy at the same time, each with one frame after the other
     double Latency(const SplitChoiceCost& cost) const;
+
+    /// @param cost of a choice that sends @return the seconds of it that the frame waits for the
+    ///         link and is sent
+    double LinkTime(const SplitChoiceCost& cost) const;
 };
 
 /**
