@@ -17,6 +17,8 @@
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -32,6 +34,10 @@ const Time LEAST_INTERVAL = MilliSeconds(1);
 
 /// What a new sample counts in a smoothed time, as in RFC 6298.
 constexpr int64_t SMOOTHING = 8;
+
+/// By how much an edge time may exceed the one before, or by as much again: results that an outage
+/// held up must not keep a policy from sending, and so from ever knowing better.
+const Time MOST_EDGE_TIME_EXCESS = MilliSeconds(10);
 
 } // namespace
 
@@ -275,7 +281,9 @@ SplitDeviceApplication::Answered(const split::Message& answer)
     if (result && FindAsked(result->frame) && result->scores.size() == classes)
     {
         const Time edgeTime = Simulator::Now() - *m_pending.at(result->frame).receipt;
-        m_edgeTime = m_edgeTime ? *m_edgeTime + (edgeTime - *m_edgeTime) / SMOOTHING : edgeTime;
+        const Time before = m_edgeTime.value_or(edgeTime);
+        const Time excess = std::min(edgeTime - before, std::max(before, MOST_EDGE_TIME_EXCESS));
+        m_edgeTime = before + excess / SMOOTHING;
         Finish(result->frame, result->scores);
         return true;
     }
