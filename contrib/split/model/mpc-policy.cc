@@ -28,7 +28,7 @@ MpcPolicy::GetTypeId()
                                           MakeUintegerChecker<uint32_t>(1, 1000))
                             .AddAttribute("Margin",
                                           "By which a plan must be ahead of the deadline.",
-                                          TimeValue(MilliSeconds(2)),
+                                          TimeValue(MilliSeconds(5)),
                                           MakeTimeAccessor(&MpcPolicy::m_margin),
                                           MakeTimeChecker(Time(0)))
                             .AddAttribute("Beam",
@@ -59,7 +59,7 @@ MpcPolicy::Decide(const SplitObservation& observation)
     const bool hasDeadline = !observation.deadline.IsZero();
     const SplitPlanningTask task{m_frames,
                                  observation.interval.value_or(observation.deadline).GetSeconds(),
-                                 hasDeadline ? observation.deadline.GetSeconds()
+                                 hasDeadline ? (observation.deadline - m_margin).GetSeconds()
                                              : std::numeric_limits<double>::infinity(),
                                  forecast.computeFree,
                                  forecast.linkFree,
