@@ -412,10 +412,9 @@ SplitDeviceApplication::Observe()
     {
         observation.interval = (observation.now - m_firstCapture) / m_nextFrame;
     }
-    observation.isConnected = IsConnected();
     observation.computeTime = m_compute->GetBacklog();
     observation.edgeTime = m_edgeTime.value_or(Time(0));
-    GetMonitor()->Fill(observation);
+    ObserveLink(observation);
     return observation;
 }
 

@@ -232,9 +232,8 @@ void
 SplitEdgeApplication::Serve(Ptr<Session> session, const split::Request& request)
 {
     m_lastByteReceivedTrace(*session->device, request.frame);
-    const auto decoded = m_runtime->BeginDecoding(request);
-    const auto scores = m_runtime->BeginTail(request.content, request.cut, decoded);
-    const Job job{session, request.frame, TailFlops(request), decoded, scores};
+    const auto output = m_runtime->BeginEdgePart(request);
+    const Job job{session, request.frame, TailFlops(request), output};
     m_compute->Submit(DecodeFlops(request), [this, job] { Decoded(job); });
 }
 
@@ -246,7 +245,7 @@ SplitEdgeApplication::Decoded(const Job& job)
         return;
     }
     const uint64_t device = *job.session->device;
-    if (const auto* failure = std::get_if<split::Failure>(&job.decoded.Get()))
+    if (const auto& failure = job.output.Get().failure)
     {
         NS_LOG_WARN("device " << device << ": frame " << job.frame
                               << " dropped: " << split::ToString(*failure));
@@ -265,7 +264,7 @@ SplitEdgeApplication::TailDone(const Job& job)
     {
         return;
     }
-    const std::vector<float>& scores = job.scores.Get();
+    const std::vector<float>& scores = job.output.Get().scores;
     m_tailDoneTrace(*job.session->device, job.frame);
     Send(job.session, split::Result{job.frame, scores});
 }

@@ -5,6 +5,7 @@
 #include "split-edge-client.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
@@ -97,6 +98,17 @@ SplitEdgeClient::GetTypeId()
                           PointerValue(),
                           MakePointerAccessor(&App::m_monitor),
                           MakePointerChecker<SplitLinkMonitor>())
+            .AddAttribute("SenseLowerLayers",
+                          "Whether policies are also told what Wi-Fi and TCP know of the link.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&App::m_senseLowerLayers),
+                          MakeBooleanChecker())
+            .AddAttribute("Sensors",
+                          "What knows the layers below, if SenseLowerLayers is set.",
+                          TypeId::ATTR_GET,
+                          PointerValue(),
+                          MakePointerAccessor(&App::m_sensors),
+                          MakePointerChecker<SplitLinkSensors>())
             .AddTraceSource("MessageSent",
                             "The socket has taken all of a message, with what its bytes are for.",
                             MakeTraceSourceAccessor(&App::m_messageSentTrace),
@@ -123,7 +135,8 @@ SplitEdgeClient::GetTypeId()
 
 SplitEdgeClient::SplitEdgeClient()
     : m_jitter{CreateObject<UniformRandomVariable>()},
-      m_monitor{CreateObject<SplitLinkMonitor>()}
+      m_monitor{CreateObject<SplitLinkMonitor>()},
+      m_sensors{CreateObject<SplitLinkSensors>()}
 {
     NS_LOG_FUNCTION(this);
 }
@@ -149,6 +162,7 @@ SplitEdgeClient::DoDispose()
     m_connecting = nullptr;
     m_socket = nullptr;
     m_monitor = nullptr;
+    m_sensors = nullptr;
     Application::DoDispose();
 }
 
@@ -176,6 +190,10 @@ SplitEdgeClient::OpenSession(const split::Hello& hello)
     m_hello = hello;
     m_hello.device = m_device;
     m_answerTimer.Configure(m_answerTimeout, [this] { Lose("the edge does not answer"); });
+    if (m_senseLowerLayers)
+    {
+        m_sensors->Attach(GetNode());
+    }
     Connect();
 }
 
@@ -196,6 +214,10 @@ SplitEdgeClient::Connect()
     m_attempt = Simulator::Schedule(m_connectTimeout, [this] { Lose("the edge does not answer"); });
     m_connecting = Create<SplitConnector>(GetNode(), m_protocol);
     m_socketCreatedTrace(m_connecting->GetSocket());
+    if (m_senseLowerLayers)
+    {
+        m_sensors->Attach(m_connecting->GetSocket());
+    }
     m_connecting->Connect(
         m_remote,
         [this](Ptr<Socket> socket) { TransportOpened(socket); },
@@ -280,6 +302,14 @@ SplitEdgeClient::Backoff() const
 {
     const double doubled = m_reconnectMin.GetSeconds() * std::exp2(m_attempts);
     return Seconds(std::min(doubled, m_reconnectMax.GetSeconds()) * m_jitter->GetValue(0.5, 1));
+}
+
+void
+SplitEdgeClient::ObserveLink(SplitObservation& observation) const
+{
+    observation.isConnected = IsConnected();
+    m_monitor->Fill(observation);
+    m_sensors->Fill(observation);
 }
 
 bool

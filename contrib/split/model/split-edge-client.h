@@ -10,6 +10,7 @@
 #include "split-connector.h"
 #include "split-framed-socket.h"
 #include "split-link-monitor.h"
+#include "split-link-sensors.h"
 #include "split-silence-timer.h"
 
 #include "ns3/address.h"
@@ -93,8 +94,8 @@ class SplitEdgeClient : public Application
     /// Ends it behind what the socket has taken; nothing is called any more.
     void CloseSession();
 
-    /// @return whether the edge has welcomed us and is not lost
-    bool IsConnected() const;
+    /// @param observation receives what is known of the link to the edge
+    void ObserveLink(SplitObservation& observation) const;
 
     /// @return whether a request would leave at once, and help to keep the link busy
     bool HasRoom() const;
@@ -146,6 +147,9 @@ class SplitEdgeClient : public Application
     /// @return whether the monitor should be kept informed while nothing is sent
     virtual bool NeedsProbes() const = 0;
 
+    /// @return whether the edge has welcomed us and is not lost
+    bool IsConnected() const;
+
     /// Makes an attempt to connect.
     void Connect();
 
@@ -192,15 +196,16 @@ class SplitEdgeClient : public Application
     /// @return how long to wait for the next attempt
     Time Backoff() const;
 
-    Address m_remote;          //!< the edge's
-    TypeId m_protocol;         //!< socket factory
-    uint64_t m_device{0};      //!< our number
-    Time m_connectTimeout;     //!< how long an attempt may take
-    Time m_answerTimeout;      //!< how long the edge may be silent
-    Time m_reconnectMin;       //!< until the first further attempt
-    Time m_reconnectMax;       //!< until any further attempt
-    uint32_t m_maxAttempts{0}; //!< in a row without a welcome; 0: no limit
-    Time m_probeInterval;      //!< from one probe to the next; 0: none are sent
+    Address m_remote;               //!< the edge's
+    TypeId m_protocol;              //!< socket factory
+    uint64_t m_device{0};           //!< our number
+    Time m_connectTimeout;          //!< how long an attempt may take
+    Time m_answerTimeout;           //!< how long the edge may be silent
+    Time m_reconnectMin;            //!< until the first further attempt
+    Time m_reconnectMax;            //!< until any further attempt
+    uint32_t m_maxAttempts{0};      //!< in a row without a welcome; 0: no limit
+    Time m_probeInterval;           //!< from one probe to the next; 0: none are sent
+    bool m_senseLowerLayers{false}; //!< whether the layers below are asked, too
 
     State m_state{State::CLOSED};                  //!< what we are doing
     split::Hello m_hello;                          //!< who we are
@@ -212,6 +217,7 @@ class SplitEdgeClient : public Application
     SplitSilenceTimer m_answerTimer;               //!< runs while an answer is awaited
     Ptr<UniformRandomVariable> m_jitter;           //!< share of the time to wait
     Ptr<SplitLinkMonitor> m_monitor;               //!< knows the link
+    Ptr<SplitLinkSensors> m_sensors;               //!< know the layers below
     uint64_t m_numbered{0};                        //!< requests and probes of this connection
     uint64_t m_probes{0};                          //!< of them: probes
     Time m_lastSent;                               //!< when the last of them was sent

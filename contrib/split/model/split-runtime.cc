@@ -5,6 +5,7 @@
 #include "split-runtime.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/shape-text.h"
 
 #include <fmt/format.h>
@@ -14,6 +15,9 @@ namespace ns3
 
 namespace
 {
+
+/// How many results of each side are kept, of a kilobyte or so each.
+constexpr std::size_t MOST_REMEMBERED = std::size_t{1} << 16;
 
 /// @return what a device sends for a frame
 SplitDeviceOutput
@@ -33,6 +37,8 @@ SplitRuntime::SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
     : m_engine{std::move(engine)},
       m_dataset{std::move(dataset)},
       m_coder{m_engine, calibrations},
+      m_deviceParts{MOST_REMEMBERED},
+      m_edgeParts{MOST_REMEMBERED},
       m_workers{std::make_unique<split::WorkerPool>(threads)}
 {
     CheckDataset();
@@ -78,30 +84,26 @@ SplitRuntime::GetDataset() const
 split::Pending<SplitDeviceOutput>
 SplitRuntime::BeginDevicePart(std::size_t sample, const split::Decision& decision) const
 {
-    return m_workers->Submit(
-        [this, sample, decision] { return ComputeDevicePart(sample, decision); });
+    const bool isSplit = decision.mode == split::Mode::SPLIT;
+    const DeviceKey key{sample,
+                        decision.mode,
+                        isSplit ? decision.cut : 0,
+                        isSplit ? decision.setting.ToString() : "",
+                        decision.mode == split::Mode::EDGE_ONLY ? decision.jpegQuality : 0};
+    return m_deviceParts.Get(key, [&] {
+        return m_workers->Submit(
+            [this, sample, decision] { return ComputeDevicePart(sample, decision); });
+    });
 }
 
-split::Pending<SplitRuntime::Decoded>
-SplitRuntime::BeginDecoding(split::Request request) const
+split::Pending<SplitEdgeOutput>
+SplitRuntime::BeginEdgePart(const split::Request& request) const
 {
-    return m_workers->Submit(
-        [this, request = std::move(request)] { return m_coder.Decode(request); });
-}
-
-split::Pending<std::vector<float>>
-SplitRuntime::BeginTail(split::Content content,
-                        std::size_t cut,
-                        split::Pending<Decoded> decoded) const
-{
-    return m_workers->Submit([this, content, cut, decoded = std::move(decoded)] {
-        const auto* tensor = std::get_if<split::Tensor>(&decoded.Get());
-        if (!tensor)
-        {
-            return std::vector<float>{};
-        }
-        return content == split::Content::ACTIVATION ? m_engine->Tail(*tensor, cut).values
-                                                     : m_engine->Whole(*tensor).values;
+    split::ContentHash hash;
+    hash.Update(request.body.data(), request.body.size());
+    const EdgeKey key{request.content, request.cut, request.body.size(), hash.Value()};
+    return m_edgeParts.Get(key, [&] {
+        return m_workers->Submit([this, request] { return ComputeEdgePart(request); });
     });
 }
 
@@ -123,6 +125,21 @@ SplitRuntime::ComputeDevicePart(std::size_t sample, const split::Decision& decis
         break;
     }
     return {};
+}
+
+SplitEdgeOutput
+SplitRuntime::ComputeEdgePart(const split::Request& request) const
+{
+    const auto decoded = m_coder.Decode(request);
+    if (const auto* failure = std::get_if<split::Failure>(&decoded))
+    {
+        return {*failure, {}};
+    }
+    const auto& tensor = std::get<split::Tensor>(decoded);
+    const bool isActivation = request.content == split::Content::ACTIVATION;
+    return {std::nullopt,
+            isActivation ? m_engine->Tail(tensor, request.cut).values
+                         : m_engine->Whole(tensor).values};
 }
 
 SplitDeviceOutput

@@ -5,6 +5,7 @@
 #ifndef SPLIT_RUNTIME_H
 #define SPLIT_RUNTIME_H
 
+#include "base/memo.h"
 #include "base/pending.h"
 #include "base/worker-pool.h"
 #include "data/dataset.h"
@@ -17,6 +18,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
 #include <vector>
 
 /**
@@ -41,17 +45,25 @@ struct SplitDeviceOutput
 
 /**
  * @ingroup split
+ * What the edge really computes for one request.
+ */
+struct SplitEdgeOutput
+{
+    std::optional<split::Failure> failure; //!< why the request cannot be used, if so
+    std::vector<float> scores;             //!< otherwise: one a class
+};
+
+/**
+ * @ingroup split
  * The real computation behind the simulation: the model, the images, and threads to compute on
  * while the simulator goes on.
  *
- * One runtime serves all applications of a simulation. Its results depend on its arguments alone.
+ * One runtime serves all applications of a simulation, and of further ones. Its results depend on
+ * its arguments alone, so what was computed before is not computed again.
  */
 class SplitRuntime
 {
   public:
-    /// What a request holds once it is decoded, or why it cannot be.
-    using Decoded = split::RequestCoder::Decoded;
-
     /// What the codec learnt of the model's activations, by cut.
     using Calibrations = split::RequestCoder::Calibrations;
 
@@ -87,31 +99,28 @@ class SplitRuntime
                                                       const split::Decision& decision) const;
 
     /**
-     * Begins to decode a request.
+     * Begins what the edge does with a request.
      *
      * @param request any request
-     * @return the activation or the normalised image, {1, ...}, or why there is none
+     * @return what comes of it
      */
-    split::Pending<Decoded> BeginDecoding(split::Request request) const;
-
-    /**
-     * Begins what the edge computes on a decoded request.
-     *
-     * @param content what the request holds
-     * @param cut its cut, if it is an activation
-     * @param decoded what BeginDecoding() returned for it
-     * @return the scores; empty if there is nothing to compute on
-     */
-    split::Pending<std::vector<float>> BeginTail(split::Content content,
-                                                 std::size_t cut,
-                                                 split::Pending<Decoded> decoded) const;
+    split::Pending<SplitEdgeOutput> BeginEdgePart(const split::Request& request) const;
 
   private:
+    /// Sample, mode, cut, setting and JPEG quality of a device's part.
+    using DeviceKey = std::tuple<std::size_t, split::Mode, std::size_t, std::string, int>;
+
+    /// Content, cut, size and hash of a request.
+    using EdgeKey = std::tuple<split::Content, std::size_t, std::size_t, uint64_t>;
+
     /// Checks that the model takes the images and tells their classes apart.
     void CheckDataset() const;
 
     /// @return what the device does for a frame: see BeginDevicePart()
     SplitDeviceOutput ComputeDevicePart(std::size_t sample, const split::Decision& decision) const;
+
+    /// @return what the edge does with @p request: see BeginEdgePart()
+    SplitEdgeOutput ComputeEdgePart(const split::Request& request) const;
 
     /// @return head and codec for @p sample as @p decision says
     SplitDeviceOutput EncodeActivation(std::size_t sample, const split::Decision& decision) const;
@@ -119,7 +128,9 @@ class SplitRuntime
     std::shared_ptr<const split::InferenceEngine> m_engine; //!< the model
     split::Dataset m_dataset;                               //!< images and labels
     split::RequestCoder m_coder;                            //!< of what crosses the link
-    std::unique_ptr<split::WorkerPool> m_workers;           //!< compute while others simulate
+    mutable split::Memo<DeviceKey, split::Pending<SplitDeviceOutput>> m_deviceParts; //!< so far
+    mutable split::Memo<EdgeKey, split::Pending<SplitEdgeOutput>> m_edgeParts;       //!< so far
+    std::unique_ptr<split::WorkerPool> m_workers; //!< compute while others simulate
 };
 
 } // namespace ns3
