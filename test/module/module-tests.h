@@ -27,6 +27,12 @@ TestCases InferenceTests();
 /// @return tests of what a device or an edge does when its peer misbehaves
 TestCases MisbehaviourTests();
 
+/// @return tests of SplitLinkMonitor and what it consists of
+TestCases LinkMonitorTests();
+
+/// @return tests of devices that decide frame by frame, over links that change
+TestCases AdaptationTests();
+
 /// @return tests of WriteFrameTable()
 TestCases FrameTableTests();
 

@@ -18,6 +18,8 @@ class SplitTestSuite : public ns3::TestSuite
         Add(split_test::FramedSocketTests());
         Add(split_test::InferenceTests());
         Add(split_test::MisbehaviourTests());
+        Add(split_test::LinkMonitorTests());
+        Add(split_test::AdaptationTests());
         Add(split_test::FrameTableTests());
         Add(split_test::LedgerTests());
         Add(split_test::TrainingTests());

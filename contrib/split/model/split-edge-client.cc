@@ -235,16 +235,26 @@ SplitEdgeClient::TransportOpened(Ptr<Socket> socket)
         socket,
         [this](const std::vector<uint8_t>& body) { Receive(body); },
         [this](const std::string& reason) { Lose(reason); });
-    m_socket->SetProgressCallback([this] {
-        m_answerTimer.Progress();
-        RoomMade();
-    });
+    m_acknowledged = 0;
+    m_socket->SetProgressCallback([this] { SocketProgressed(); });
     const auto body = split::SerialiseMessage(m_hello);
     SplitByteCount bytes;
     bytes.header = split::DelimitedSize(body.size());
     m_socket->Send(body, {}, [this, bytes] { m_messageSentTrace(bytes); });
     m_answerTimer.Progress();
     m_answerTimer.Watch(true);
+}
+
+void
+SplitEdgeClient::SocketProgressed()
+{
+    const uint64_t acknowledged = m_socket->GetAcknowledgedBytes();
+    if (acknowledged > m_acknowledged) // the socket also tells of what it has sent itself
+    {
+        m_acknowledged = acknowledged;
+        m_answerTimer.Progress();
+    }
+    RoomMade();
 }
 
 void
@@ -324,6 +334,7 @@ void
 SplitEdgeClient::Receive(const std::vector<uint8_t>& body)
 {
     NS_LOG_FUNCTION(this << body.size());
+    m_answerTimer.Progress();
     const auto parsed = split::ParseMessage(body);
     if (const auto* error = std::get_if<split::MessageError>(&parsed))
     {
@@ -429,7 +440,6 @@ SplitEdgeClient::SendNumbered(std::optional<uint64_t> frame,
     m_awaited.push_back(frame);
     m_monitor->Sent(bytes.Total());
     Simulator::Remove(m_probe);
-    m_answerTimer.Progress();
     m_answerTimer.Watch(true);
     m_socket->Send(body, {}, [this, bytes] { m_messageSentTrace(bytes); });
 }

@@ -156,6 +156,9 @@ class SplitEdgeClient : public Application
     /// The transport is open: introduces us. @param socket our socket
     void TransportOpened(Ptr<Socket> socket);
 
+    /// The socket has sent, received, or room again.
+    void SocketProgressed();
+
     /// Reacts to a message of the edge. @param body what arrived
     void Receive(const std::vector<uint8_t>& body);
 
@@ -218,6 +221,7 @@ class SplitEdgeClient : public Application
     Ptr<UniformRandomVariable> m_jitter;           //!< share of the time to wait
     Ptr<SplitLinkMonitor> m_monitor;               //!< knows the link
     Ptr<SplitLinkSensors> m_sensors;               //!< know the layers below
+    uint64_t m_acknowledged{0};                    //!< bytes that the edge has acknowledged
     uint64_t m_numbered{0};                        //!< requests and probes of this connection
     uint64_t m_probes{0};                          //!< of them: probes
     Time m_lastSent;                               //!< when the last of them was sent

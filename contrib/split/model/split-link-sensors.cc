@@ -68,6 +68,8 @@ SplitLinkSensors::GetTypeId()
     return tid;
 }
 
+SplitLinkSensors::SplitLinkSensors() = default;
+
 SplitLinkSensors::~SplitLinkSensors()
 {
     for (const auto& phy : m_phys)

@@ -40,6 +40,7 @@ class SplitLinkSensors : public Object
      */
     static TypeId GetTypeId();
 
+    SplitLinkSensors();
     ~SplitLinkSensors() override;
 
     /// Listens to the node's Wi-Fi devices. @param node a station, or one without Wi-Fi
