@@ -15,8 +15,6 @@
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
@@ -154,7 +152,7 @@ SplitTrainingEdge::DoDispose()
     NS_LOG_FUNCTION(this);
     m_deadline.Cancel();
     m_listener = nullptr;
-    m_sessions.clear();
+    m_sessions.reset();
     m_learner.reset();
     m_training = {};
     Application::DoDispose();
@@ -181,9 +179,21 @@ SplitTrainingEdge::StartApplication()
                                                                      m_training.workers,
                                                                      compute,
                                                                      m_codecFlopsPerElement});
+    m_sessions = std::make_unique<SplitTrainingSessions>(m_answerTimeout, MakeSessionCallbacks());
     m_listener = Create<SplitListener>(GetNode(), m_protocol);
     m_socketCreatedTrace(m_listener->GetSocket());
-    m_listener->Listen(m_local, [this](Ptr<Socket> socket) { Accept(socket); });
+    m_listener->Listen(m_local, [this](Ptr<Socket> socket) { m_sessions->Begin(socket); });
+}
+
+SplitTrainingSessions::Callbacks
+SplitTrainingEdge::MakeSessionCallbacks()
+{
+    return {
+        [this](Ptr<Session> session, const split::TrainingMessage& message) {
+            Receive(session, message);
+        },
+        [this](Ptr<Session> session, const std::string& reason) { EndSession(session, reason); },
+        [this](const SplitByteCount& bytes) { m_messageSentTrace(bytes); }};
 }
 
 void
@@ -198,32 +208,13 @@ SplitTrainingEdge::StopApplication()
         m_listener = nullptr;
         m_learner->StopAlone();
     }
-    for (const auto& session : m_sessions)
+    if (m_sessions)
     {
-        session->channel->Close();
-        session->silence.Watch(false);
+        m_sessions->EndAll();
     }
-    m_sessions.clear();
 }
 
 // Sessions
-
-void
-SplitTrainingEdge::Accept(Ptr<Socket> socket)
-{
-    NS_LOG_FUNCTION(this << socket);
-    const auto session = Create<Session>();
-    const auto raw = PeekPointer(session);
-    session->channel = Create<SplitTrainingChannel>(
-        socket,
-        [this, raw](const split::TrainingMessage& message, uint64_t) {
-            Receive(Ptr<Session>(raw), message);
-        },
-        [this, raw](const std::string& reason) { EndSession(Ptr<Session>(raw), reason); },
-        [this](const SplitByteCount& bytes) { m_messageSentTrace(bytes); });
-    session->channel->SetProgressCallback([raw] { raw->silence.Progress(); });
-    m_sessions.push_back(session);
-}
 
 void
 SplitTrainingEdge::Receive(Ptr<Session> session, const split::TrainingMessage& message)
@@ -275,12 +266,11 @@ SplitTrainingEdge::Greet(Ptr<Session> session, const split::Join& join)
         EndSession(session, "refused: " + split::ToString(*refusal));
         return;
     }
-    if (const auto earlier = Find(join.device))
+    if (const auto earlier = m_sessions->Find(join.device))
     {
         EndSession(earlier, "the device has joined anew");
     }
-    session->join = join;
-    ListenTo(session);
+    m_sessions->Welcome(session, join);
     session->channel->Send(split::Welcome{});
     m_joinedTrace(join.device);
     m_barrier->Join(join.device);
@@ -299,22 +289,9 @@ SplitTrainingEdge::Greet(Ptr<Session> session, const split::Join& join)
 }
 
 void
-SplitTrainingEdge::ListenTo(Ptr<Session> session)
-{
-    const auto raw = PeekPointer(session);
-    auto& patience = m_patience.try_emplace(session->join->device, m_answerTimeout).first->second;
-    session->silence.Configure(patience, [this, raw, &patience] {
-        patience = 2 * patience;
-        EndSession(Ptr<Session>(raw), "the device is silent");
-    });
-}
-
-void
 SplitTrainingEdge::EndSession(Ptr<Session> session, const std::string& reason)
 {
-    session->channel->Close();
-    session->silence.Watch(false);
-    m_sessions.erase(std::remove(m_sessions.begin(), m_sessions.end(), session), m_sessions.end());
+    m_sessions->End(session);
     if (!session->join)
     {
         return;
@@ -332,19 +309,6 @@ SplitTrainingEdge::HasGathered() const
 {
     const uint64_t wanted = m_gathered == 0 ? m_training.plan.devices : m_gathered;
     return m_barrier->Present().size() >= wanted;
-}
-
-Ptr<SplitTrainingEdge::Session>
-SplitTrainingEdge::Find(uint64_t device) const
-{
-    for (const auto& session : m_sessions)
-    {
-        if (session->join && session->join->device == device)
-        {
-            return session;
-        }
-    }
-    return nullptr;
 }
 
 bool
@@ -528,7 +492,7 @@ SplitTrainingEdge::Call(const std::vector<uint64_t>& devices)
         });
     for (const uint64_t device : devices)
     {
-        const auto session = Find(device);
+        const auto session = m_sessions->Find(device);
         ++session->attempt;
         session->channel->Send(start.Get());
         session->silence.Watch(true);
@@ -546,7 +510,7 @@ SplitTrainingEdge::HandleDeadline()
     NS_LOG_INFO("round " << m_round.round << ": deadline");
     for (const uint64_t device : m_barrier->Expire())
     {
-        Release(Find(device), "the round's deadline");
+        Release(m_sessions->Find(device), "the round's deadline");
     }
     Advance();
 }
@@ -558,7 +522,7 @@ SplitTrainingEdge::FinishDevices()
     const auto isLate = m_barrier->AtWork();
     for (const uint64_t device : isLate)
     {
-        Drop(Find(device), "the round has ended");
+        Drop(m_sessions->Find(device), "the round has ended");
     }
     if (m_training.plan.collaboration != split::Collaboration::CENTRAL)
     {
@@ -594,7 +558,7 @@ void
 SplitTrainingEdge::Finish()
 {
     m_state = State::FINISHED;
-    for (const auto& session : m_sessions)
+    for (const auto& session : m_sessions->All())
     {
         if (session->join)
         {

@@ -11,24 +11,20 @@
 #include "protocol/training-message.h"
 #include "split-edge-learner.h"
 #include "split-listener.h"
-#include "split-silence-timer.h"
-#include "split-training-channel.h"
 #include "split-training-record.h"
+#include "split-training-sessions.h"
 
 #include "ns3/address.h"
 #include "ns3/application.h"
 #include "ns3/event-id.h"
 #include "ns3/nstime.h"
-#include "ns3/simple-ref-count.h"
 #include "ns3/socket.h"
 #include "ns3/traced-callback.h"
 #include "ns3/type-id.h"
 
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -131,28 +127,19 @@ class SplitTrainingEdge : public Application
     };
 
     /// A connection.
-    struct Session : public SimpleRefCount<Session>
-    {
-        Ptr<SplitTrainingChannel> channel; //!< to the device
-        std::optional<split::Join> join;   //!< how it introduced itself, once it was welcomed
-        SplitSilenceTimer silence;         //!< while it is at work
-        uint64_t attempt{0}; //!< counts rounds begun and dropped: answers of another are void
-    };
+    using Session = SplitTrainingSessions::Session;
 
     void StartApplication() override;
     void StopApplication() override;
 
-    /// Begins a session. @param socket its connection
-    void Accept(Ptr<Socket> socket);
+    /// @return what is done with what happens on connections
+    SplitTrainingSessions::Callbacks MakeSessionCallbacks();
 
     /// Reacts to a message. @param session whose it is @param message what arrived
     void Receive(Ptr<Session> session, const split::TrainingMessage& message);
 
     /// Welcomes or refuses a device. @param session its connection @param join who it is
     void Greet(Ptr<Session> session, const split::Join& join);
-
-    /// Prepares to tell when a device is silent. @param session of one that was welcomed
-    void ListenTo(Ptr<Session> session);
 
     /// Ends a session that did not end itself. @param session which @param reason what happened
     void EndSession(Ptr<Session> session, const std::string& reason);
@@ -205,9 +192,6 @@ class SplitTrainingEdge : public Application
     /// @return whether there are devices enough to begin
     bool HasGathered() const;
 
-    /// @param device its number @return its session, or null
-    Ptr<Session> Find(uint64_t device) const;
-
     /// @param session any @param round of what it sent @return whether that is due
     bool IsAtWork(Ptr<Session> session, uint64_t round) const;
 
@@ -224,14 +208,13 @@ class SplitTrainingEdge : public Application
 
     uint64_t m_endRound{0}; //!< behind the last round
 
-    State m_state{State::GATHERING};                //!< what we are doing
-    std::unique_ptr<SplitEdgeLearner> m_learner;    //!< computes, from the start on
-    std::unique_ptr<split::RoundBarrier> m_barrier; //!< who is waited for
-    Ptr<SplitListener> m_listener;                  //!< accepts connections, while it runs
-    std::vector<Ptr<Session>> m_sessions;           //!< in the order of their beginning
-    std::map<uint64_t, Time> m_patience;            //!< how long each device may be silent
-    EventId m_deadline;                             //!< of those at work
-    SplitRoundRecord m_round;                       //!< the running round
+    State m_state{State::GATHERING};                   //!< what we are doing
+    std::unique_ptr<SplitEdgeLearner> m_learner;       //!< computes, from the start on
+    std::unique_ptr<split::RoundBarrier> m_barrier;    //!< who is waited for
+    Ptr<SplitListener> m_listener;                     //!< accepts connections, while it runs
+    std::unique_ptr<SplitTrainingSessions> m_sessions; //!< connections, from the start on
+    EventId m_deadline;                                //!< of those at work
+    SplitRoundRecord m_round;                          //!< the running round
 
     TracedCallback<uint64_t> m_joinedTrace;                             //!< welcomed
     TracedCallback<uint64_t, const std::string&> m_droppedTrace;        //!< out of the round
