@@ -137,16 +137,20 @@ EdgeTrainer::Train(std::size_t device, const Join& join, const Activations& acti
     auto frame = receiver.Answer(ViewOf(gradient),
                                  activations.gradientBits,
                                  NumberOf(parts.plan, join.steps, position));
-    if (position.microBatch + 1 == parts.plan.microBatches)
-    {
-        learner.Step(RateAt(parts.plan, join.steps, position));
-        watch.EndStep();
-    }
     return WithFrame(Gradients{position,
                                static_cast<float>(result.judgement.loss),
                                result.judgement.correct,
                                {}},
                      std::move(frame));
+}
+
+void
+EdgeTrainer::EndStep(std::size_t device, const Join& join, const Position& position)
+{
+    UseOneThread();
+    auto& [learner, watch] = m_parts->tails.Of(device);
+    learner.Step(RateAt(m_parts->plan, join.steps, position));
+    watch.EndStep();
 }
 
 std::variant<Score, Unusable>

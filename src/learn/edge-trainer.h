@@ -65,7 +65,7 @@ class EdgeTrainer
     RoundStart BeginRound(std::uint64_t round, double loss);
 
     /**
-     * Trains on a micro-batch; the weights change behind the last one of a step.
+     * Accumulates the gradients of a micro-batch. Behind the last one of a step, EndStep() is due.
      *
      * @param device whose it is
      * @param join how that device introduced itself
@@ -77,6 +77,15 @@ class EdgeTrainer
     std::variant<OutgoingGradients, Unusable> Train(std::size_t device,
                                                     const Join& join,
                                                     const Activations& activations);
+
+    /**
+     * Changes the weights by what has accumulated of a step.
+     *
+     * @param device whose it is
+     * @param join how that device introduced itself
+     * @param position of the step; its rate is that of the plan's schedule there
+     */
+    void EndStep(std::size_t device, const Join& join, const Position& position);
 
     /**
      * Judges a micro-batch.

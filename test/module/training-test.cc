@@ -89,6 +89,7 @@ TrainInMemory(TrainingParties parties)
                 device.Backward(gradients.frame);
                 loss += static_cast<double>(gradients.loss) * sent.message.labels.size();
             }
+            edge.EndStep(join.device, join, {round, step, 0});
             device.EndStep({round, step, 0});
             losses[{0, round, step}] = loss / parties.plan.batch;
         }

@@ -236,6 +236,10 @@ TEST(SplitTraining, DevicesMayTakeTurnsWithinAStep)
     const auto start = whole.Weights();
     send(whole, 0, 0);
     send(whole, 0, 1);
+    for (auto* training : {&turns, &whole})
+    {
+        training->edge.EndStep(0, training->devices[0]->Introduction(), {0, 0, 0});
+    }
     EXPECT_NE(whole.Weights(), start);
     EXPECT_EQ(turns.Weights(), whole.Weights());
 }
@@ -391,6 +395,7 @@ TEST(RelayTraining, WithoutCompressionEqualsOneCut)
         const auto down = std::get<OutgoingGradients>(edge.Train(0, join, further.message));
         const auto back = std::get<OutgoingGradients>(relay.Backward(join, down.message));
         EXPECT_TRUE(device.Backward(back.message.frame));
+        edge.EndStep(0, join, {0, step, 0});
         device.EndStep({0, step, 0});
         EXPECT_EQ(static_cast<double>(back.message.loss), plain.Step(0, 0, step, Lossless()));
     }

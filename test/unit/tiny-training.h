@@ -120,16 +120,17 @@ class TinyTraining
                 std::uint64_t step,
                 const CutSetting& setting)
     {
+        const auto join = devices[device]->Introduction();
         double loss = 0;
         for (std::uint64_t part = 0; part < m_plan.microBatches; ++part)
         {
             sent.push_back(devices[device]->Forward({round, step, part}, setting));
-            const auto answer =
-                edge.Train(device, devices[device]->Introduction(), sent.back().message);
+            const auto answer = edge.Train(device, join, sent.back().message);
             answered.push_back(std::get<OutgoingGradients>(answer));
             EXPECT_TRUE(devices[device]->Backward(answered.back().message.frame));
             loss += answered.back().message.loss / m_plan.microBatches;
         }
+        edge.EndStep(device, join, {round, step, 0});
         devices[device]->EndStep({round, step, 0});
         return loss;
     }

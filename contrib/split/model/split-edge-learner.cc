@@ -24,6 +24,7 @@ SplitEdgeLearner::SplitEdgeLearner(const split::TrainingPlan& plan, const Option
     : m_options{options},
       m_jobs{options.workers},
       m_batch{plan.batch},
+      m_microBatches{plan.microBatches},
       m_sampleFlops{options.trainer->ForwardFlops(1)},
       m_sampleElements{static_cast<double>(options.trainer->ActivationElements(1))},
       m_asksSamples{plan.collaboration == split::Collaboration::CENTRAL}
@@ -56,11 +57,30 @@ SplitEdgeLearner::Serve(const split::Join& join,
                    ? std::visit(widen, trainer.Evaluate(join.device, activations))
                    : std::visit(widen, trainer.Train(join.device, join, activations));
     });
+    if (!activations.evaluation && activations.position.microBatch + 1 == m_microBatches)
+    {
+        EndStep(join, activations.position, answer);
+    }
     const double coded = m_options.codecFlopsPerElement * m_sampleElements;
     const double flops =
         activations.evaluation ? m_sampleFlops + coded : TRAINING_SHARE * m_sampleFlops + 2 * coded;
     m_options.compute->Submit(activations.labels.size() * flops,
                               [answer, done = std::move(done)] { done(answer.Get()); });
+}
+
+void
+SplitEdgeLearner::EndStep(const split::Join& join,
+                          const split::Position& position,
+                          const split::Pending<Answer>& last)
+{
+    Order([join, position, last](split::EdgeTrainer& trainer) {
+        const bool isUsable = std::holds_alternative<split::OutgoingGradients>(last.Get());
+        if (isUsable)
+        {
+            trainer.EndStep(join.device, join, position);
+        }
+        return isUsable;
+    });
 }
 
 bool

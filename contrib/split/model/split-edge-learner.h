@@ -6,6 +6,7 @@
 #define SPLIT_EDGE_LEARNER_H
 
 #include "base/job-chain.h"
+#include "base/pending.h"
 #include "learn/edge-trainer.h"
 #include "learn/training-plan.h"
 #include "protocol/training-message.h"
@@ -136,12 +137,24 @@ class SplitEdgeLearner
         uint64_t correct; //!< of them: classified correctly
     };
 
+    /**
+     * Has the weights changed while the answer goes down already.
+     *
+     * @param join how the device introduced itself
+     * @param position of its step
+     * @param last what the step's last micro-batch is answered with
+     */
+    void EndStep(const split::Join& join,
+                 const split::Position& position,
+                 const split::Pending<Answer>& last);
+
     /// Computes a step alone, or ends behind the last one. @param step its number
     void StepAlone(uint64_t step);
 
     Options m_options;       //!< with what the edge computes
     split::JobChain m_jobs;  //!< of the trainer
     uint64_t m_batch;        //!< samples of a step
+    uint64_t m_microBatches; //!< parts of a step
     double m_sampleFlops;    //!< forward computation of a sample
     double m_sampleElements; //!< of a sample's activation
     bool m_asksSamples;      //!< whether the edge trains alone
