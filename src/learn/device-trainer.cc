@@ -237,14 +237,14 @@ DeviceTrainer::Backward(const std::vector<std::uint8_t>& frame)
     {
         return false;
     }
-    const auto gradient = m_parts->sender.Receive(frame);
-    const auto* values = std::get_if<Tensor>(&gradient);
+    auto gradient = m_parts->sender.Receive(frame);
+    auto* values = std::get_if<Tensor>(&gradient);
     if (values == nullptr)
     {
         m_parts->head->Drop();
         return false;
     }
-    m_parts->head->Backward(*values);
+    m_parts->head->Backward(std::move(*values));
     return true;
 }
 

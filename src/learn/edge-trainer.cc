@@ -126,7 +126,7 @@ EdgeTrainer::Train(std::size_t device, const Join& join, const Activations& acti
     auto& [learner, watch] = parts.tails.Of(device);
     watch.Prepare(activation.kept, activation.tensor.shape[1], learner);
     const auto share = static_cast<double>(labels.size(0)) / parts.plan.batch;
-    const auto result = learner.Train(ToTorch(activation.tensor), labels, share);
+    const auto result = learner.Train(ToTorch(std::move(activation.tensor)), labels, share);
     if (!std::isfinite(result.judgement.loss))
     {
         ThrowDivergence(device, position, "loss");
@@ -158,14 +158,14 @@ EdgeTrainer::Evaluate(std::size_t device, const Activations& activations)
 {
     UseOneThread();
     const auto& parts = *m_parts;
-    const auto opened = OpenArrival(activations, parts.plan, parts.cost.input, parts.classes);
+    auto opened = OpenArrival(activations, parts.plan, parts.cost.input, parts.classes);
     if (const auto* failure = std::get_if<Failure>(&opened))
     {
         return Unusable{activations.position, *failure};
     }
-    const auto& arrival = std::get<Arrival>(opened);
+    auto& [activation, labels] = std::get<Arrival>(opened);
     const auto& learner = m_parts->tails.Of(device).learner;
-    const auto judgement = learner.Evaluate(ToTorch(arrival.activation.tensor), arrival.labels);
+    const auto judgement = learner.Evaluate(ToTorch(std::move(activation.tensor)), labels);
     return Score{activations.position, static_cast<float>(judgement.loss), judgement.correct};
 }
 

@@ -76,14 +76,14 @@ HeadLearner::Evaluate(const torch::Tensor& input) const
 }
 
 torch::Tensor
-HeadLearner::Backward(const TensorView& gradient)
+HeadLearner::Backward(Tensor gradient)
 {
     const auto flight = std::move(m_flights.front());
     m_flights.pop_front();
     if (flight.activation.requires_grad())
     {
         torch::autograd::variable_list losses{flight.activation};
-        torch::autograd::variable_list gradients{ToTorch(gradient)};
+        torch::autograd::variable_list gradients{ToTorch(std::move(gradient))};
         if (flight.sending.defined())
         {
             losses.push_back(flight.sending);

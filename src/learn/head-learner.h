@@ -66,7 +66,7 @@ class HeadLearner
      * @param gradient of the loss for its activation
      * @return gradient of the loss for its input; undefined if the part begins at the model's input
      */
-    torch::Tensor Backward(const TensorView& gradient);
+    torch::Tensor Backward(Tensor gradient);
 
     /// Forgets the oldest micro-batch that has no gradient yet, of which there is one.
     void Drop();

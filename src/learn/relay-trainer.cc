@@ -76,7 +76,7 @@ RelayTrainer::Forward(const Join& join, const Activations& activations, const Cu
         return Unusable{position, *failure};
     }
     auto& [activation, labels] = std::get<Arrival>(opened);
-    const auto input = ToTorch(activation.tensor);
+    const auto input = ToTorch(std::move(activation.tensor));
     const auto number = NumberOf(parts.plan, join.steps, position);
     Activations message{position, activations.evaluation, setting.gradientBits, {}, {}};
     message.labels = activations.labels;
@@ -112,15 +112,15 @@ RelayTrainer::Backward(const Join& join, const Gradients& gradients)
     }
     const auto bits = parts.bits.front();
     parts.bits.pop_front();
-    const auto received = parts.sender.Receive(gradients.frame);
-    const auto* gradient = std::get_if<Tensor>(&received);
+    auto received = parts.sender.Receive(gradients.frame);
+    auto* gradient = std::get_if<Tensor>(&received);
     if (gradient == nullptr)
     {
         parts.learner.Drop();
         parts.receiver.Drop();
         return Unusable{position, Failure::UNDECODABLE};
     }
-    const auto answer = parts.learner.Backward(*gradient).contiguous();
+    const auto answer = parts.learner.Backward(std::move(*gradient)).contiguous();
     auto frame =
         parts.receiver.Answer(ViewOf(answer), bits, NumberOf(parts.plan, join.steps, position));
     if (position.microBatch + 1 == parts.plan.microBatches)

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <memory>
+#include <utility>
 
 namespace split
 {
@@ -21,6 +23,18 @@ ToTorch(const TensorView& view)
         std::memcpy(tensor.data_ptr<float>(), view.values, tensor.nbytes());
     }
     return tensor;
+}
+
+torch::Tensor
+ToTorch(Tensor&& tensor)
+{
+    const std::vector<std::int64_t> extents(tensor.shape.begin(), tensor.shape.end());
+    const auto values = std::make_shared<std::vector<float>>(std::move(tensor.values));
+    return torch::from_blob(
+        values->data(),
+        extents,
+        [values](void*) {},
+        torch::kFloat32);
 }
 
 Tensor

@@ -16,6 +16,9 @@ namespace split
 /// @return a copy of @p view as a torch tensor
 torch::Tensor ToTorch(const TensorView& view);
 
+/// @return the values of @p tensor as a torch tensor, which keeps them instead of a copy
+torch::Tensor ToTorch(Tensor&& tensor);
+
 /// @return a copy of @p tensor, which is fp32, dense and row-major
 Tensor FromTorch(const torch::Tensor& tensor);
 

@@ -5,6 +5,7 @@
 #include "learn/head-learner.h"
 #include "learn/outgoing.h"
 #include "nn/split-model.h"
+#include "nn/tensor-conversion.h"
 #include "nn/zoo.h"
 
 #include <cmath>
@@ -42,7 +43,7 @@ TrainOnSendingAlone(HeadLearner& learner, double share, double keep)
     const auto input = torch::linspace(-1, 1, 4 * 28 * 28).view({4, 1, 28, 28});
     const auto activation = learner.Forward(input, share, keep);
     const auto zeros = torch::zeros_like(activation).contiguous();
-    learner.Backward(ViewOf(zeros));
+    learner.Backward(FromTorch(zeros));
     return activation;
 }
 
