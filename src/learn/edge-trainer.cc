@@ -137,6 +137,10 @@ EdgeTrainer::Train(std::size_t device, const Join& join, const Activations& acti
     auto frame = receiver.Answer(ViewOf(gradient),
                                  activations.gradientBits,
                                  NumberOf(parts.plan, join.steps, position));
+    if (position.microBatch + 1 < parts.plan.microBatches)
+    {
+        learner.FinishGradients(); // which EndStep() does for the last one
+    }
     return WithFrame(Gradients{position,
                                static_cast<float>(result.judgement.loss),
                                result.judgement.correct,

@@ -6,7 +6,9 @@
 
 #include "base/error.h"
 #include "nn/encoder-unit.h"
+#include "nn/split-model.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <utility>
@@ -79,18 +81,41 @@ TailResult
 TailLearner::Train(torch::Tensor input, const torch::Tensor& labels, double share)
 {
     m_part.SetTraining(true);
-    if (m_part.First() > 0)
-    {
-        input.requires_grad_();
-    }
-    const auto scores = m_part.Run(input);
+    const auto first = m_part.First();
+    const bool isBehindCut = first > 0;
+    const auto second = isBehindCut ? first + 1 : first; // whose gradients come first
+    input.requires_grad_(isBehindCut);
+    const auto output = m_part.Model().Run(input, first, second);
+    const auto crossing = output.detach().requires_grad_(isBehindCut);
+    const auto scores = m_part.Model().Run(crossing, second, m_part.End());
     const auto loss = Loss(scores, labels);
     const Judgement judgement{loss.item<double>(), CountCorrect(scores, labels)};
-    if (std::isfinite(judgement.loss))
+    if (!std::isfinite(judgement.loss))
     {
-        (loss * share).backward();
+        return {judgement, {}};
     }
-    return {judgement, input.grad()};
+    (loss * share).backward();
+    if (!isBehindCut)
+    {
+        return {judgement, {}};
+    }
+    m_left = {output, crossing.grad()};
+    return {judgement, torch::autograd::grad({output}, {input}, {m_left.gradient}, true).front()};
+}
+
+void
+TailLearner::FinishGradients()
+{
+    const auto left = std::exchange(m_left, {});
+    auto weights = m_part.Stages().front()->parameters();
+    weights.erase(std::remove_if(weights.begin(),
+                                 weights.end(),
+                                 [](const auto& weight) { return !weight.requires_grad(); }),
+                  weights.end());
+    if (left.output.defined() && !weights.empty())
+    {
+        torch::autograd::backward({left.output}, {left.gradient}, false, false, weights);
+    }
 }
 
 Judgement
@@ -105,6 +130,7 @@ TailLearner::Evaluate(const torch::Tensor& input, const torch::Tensor& labels) c
 void
 TailLearner::Step(double rate)
 {
+    FinishGradients();
     m_updater.Step(rate);
 }
 

@@ -60,7 +60,9 @@ class TailLearner
     WeightUpdater& Updater();
 
     /**
-     * Accumulates the gradients of a micro-batch, unless its loss is not finite.
+     * Accumulates the gradients of a micro-batch, unless its loss is not finite. Behind a cut,
+     * those of the first stage's weights are left to FinishGradients(), since somebody waits for
+     * the one of the input.
      *
      * @param input the activation at the cut, or images
      * @param labels {N}, int64
@@ -68,6 +70,9 @@ class TailLearner
      * @return loss, and the gradient of @p share times the loss
      */
     TailResult Train(torch::Tensor input, const torch::Tensor& labels, double share);
+
+    /// Accumulates what gradients Train() has left.
+    void FinishGradients();
 
     /// @return how well the scores of @p input fit @p labels, in evaluation mode
     Judgement Evaluate(const torch::Tensor& input, const torch::Tensor& labels) const;
@@ -83,6 +88,13 @@ class TailLearner
     void SetState(const TrainingState& state);
 
   private:
+    /// A micro-batch at the end of the first stage.
+    struct Crossing
+    {
+        torch::Tensor output;   //!< of the stage; undefined if no gradients are left
+        torch::Tensor gradient; //!< of the step's loss for it
+    };
+
     /// @return the loss of @p scores
     torch::Tensor Loss(const torch::Tensor& scores, const torch::Tensor& labels) const;
 
@@ -90,6 +102,7 @@ class TailLearner
     WeightUpdater m_updater;                //!< changes it
     LossOptions m_loss;                     //!< what is minimised
     std::shared_ptr<EncoderUnit> m_encoder; //!< in the part, or null
+    Crossing m_left;                        //!< of the last micro-batch
 };
 
 } // namespace split
