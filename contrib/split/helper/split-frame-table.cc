@@ -5,6 +5,7 @@
 #include "split-frame-table.h"
 
 #include "base/atomic-file.h"
+#include "split-table-columns.h"
 
 #include <locale>
 
@@ -14,43 +15,9 @@ namespace ns3
 namespace
 {
 
-constexpr const char* COLUMNS =
-    "device,frame,sample,label,mode,cut,setting,jpeg_quality,header_bytes,index_bytes,"
-    "payload_bytes,captured_ns,head_started_ns,head_done_ns,encoded_ns,first_byte_sent_ns,"
-    "last_byte_received_ns,decoded_ns,tail_done_ns,ended_ns,outcome,prediction\n";
-
-/// Writes @p time, and the comma that follows it.
-void
-WriteTime(std::ostream& out, const std::optional<Time>& time)
-{
-    if (time)
-    {
-        out << time->GetNanoSeconds();
-    }
-    out << ',';
-}
-
-void
-WriteDecision(std::ostream& out,
-              const split::Decision& decision,
-              const split::InferenceEngine& engine)
-{
-    out << ToString(decision.mode) << ',';
-    if (decision.mode == split::Mode::SPLIT)
-    {
-        out << engine.Stages()[decision.cut].name << ",\"" << decision.setting.ToString() << '"';
-    }
-    else
-    {
-        out << ',';
-    }
-    out << ',';
-    if (decision.mode == split::Mode::EDGE_ONLY)
-    {
-        out << decision.jpegQuality;
-    }
-    out << ',';
-}
+constexpr const char* TIME_COLUMNS =
+    "captured_ns,head_started_ns,head_done_ns,encoded_ns,first_byte_sent_ns,"
+    "last_byte_received_ns,decoded_ns,tail_done_ns,ended_ns,";
 
 void
 WriteTimes(std::ostream& out, const SplitFrameRecord& record)
@@ -95,7 +62,8 @@ WriteFrameTable(const std::filesystem::path& path,
     split::AtomicFile file(path);
     std::ostream& out = file.Stream();
     out.imbue(std::locale::classic());
-    out << COLUMNS;
+    out << "device,frame,sample,label," << SPLIT_DECISION_COLUMNS
+        << "header_bytes,index_bytes,payload_bytes," << TIME_COLUMNS << "outcome,prediction\n";
     for (const auto& record : records)
     {
         WriteRow(out, record, engine);

@@ -1,0 +1,294 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * Compares policies that decide, frame by frame, where a frame is computed and how it is
+ * compressed, on links whose capacity changes.
+ *
+ * All policies see the same links, samples and random numbers. The headline is the share of
+ * captured frames that are answered rightly within the deadline. Runs that are in the folder --out
+ * already are not repeated. Writes to that folder:
+ * - report.txt: what it prints;
+ * - runs.csv: what each run came to;
+ * - LINK-SEED/: summary.json, with all options; and for each policy POLICY.csv, a row a frame: what
+ *   was observed, predicted and decided, and what came of it.
+ */
+
+#include "base/atomic-file.h"
+#include "base/error.h"
+#include "base/shipped-file.h"
+#include "common/adaptive-options.h"
+#include "common/adaptive-policies.h"
+#include "common/adaptive-report.h"
+#include "common/adaptive-run.h"
+#include "common/child-processes.h"
+#include "common/inference-setup.h"
+#include "common/results.h"
+#include "common/scenario-main.h"
+#include "profile/profile.h"
+#include "profile/thin-out.h"
+
+#include "ns3/command-line.h"
+#include "ns3/oracle-policy.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+
+using namespace ns3;
+
+namespace
+{
+
+/// The walk of link `walk`: metres from the access point, there and back, and metres a second.
+constexpr const char* WALK = "5:200:5";
+
+/// A link by name.
+struct Link
+{
+    std::string name;     //!< as the user wrote it
+    AccessOptions access; //!< what it is
+};
+
+/// What all runs of a process share.
+struct Material
+{
+    std::shared_ptr<SplitRuntime> runtime; //!< the model and the images
+    split::Profile profile;                //!< what may be chosen
+    std::vector<PolicyEntrant> entrants;   //!< who takes part
+};
+
+AdaptiveOptions
+ParseOptions(int argc, char** argv)
+{
+    AdaptiveOptions options;
+    CommandLine command(__FILE__);
+    command.Usage("Compares policies that adapt compression to links whose capacity changes.");
+    options.Visit([&command](const char* name, const char* explanation, auto& value) {
+        command.AddValue(name, explanation, value);
+    });
+    command.Parse(argc, argv);
+    return options;
+}
+
+/// Refuses numbers that make no comparison.
+void
+CheckNumbers(const AdaptiveOptions& options)
+{
+    const auto require = [](double value, double low, double high, const char* option) {
+        if (!(value >= low && value <= high))
+        {
+            throw split::Error(fmt::format("--{}={}: give {} to {}", option, value, low, high));
+        }
+    };
+    require(options.seeds, 1, 1000, "seeds");
+    require(options.jobs, 1, 1000, "jobs");
+    require(options.frames, 1, 1e7, "frames");
+    require(options.rate, 1e-3, 1e6, "rate");
+    require(options.deadline, 1e-3, 1e9, "deadline");
+}
+
+/// @return the links that @p options name
+std::vector<Link>
+ParseLinks(const AdaptiveOptions& options)
+{
+    std::vector<Link> links;
+    std::istringstream list(options.links);
+    for (std::string name; std::getline(list, name, ';');)
+    {
+        Link link{name, options.access};
+        if (name == "walk")
+        {
+            link.access.access = "wifi";
+            link.access.walk = WALK;
+        }
+        else if (name != "access")
+        {
+            link.access.access = "trace";
+            link.access.trace = std::filesystem::path(name).has_extension() ? name : name + ".csv";
+        }
+        links.push_back(link);
+    }
+    if (links.empty())
+    {
+        throw split::Error("--links: there is none; give for instance step;walk");
+    }
+    return links;
+}
+
+/// @return @p name without what a file's name cannot have
+std::string
+FileName(std::string name)
+{
+    std::replace_if(
+        name.begin(),
+        name.end(),
+        [](unsigned char c) { return !std::isalnum(c) && c != '.' && c != '-'; },
+        '_');
+    return name;
+}
+
+/// @return what all runs share
+Material
+LoadMaterial(const AdaptiveOptions& options)
+{
+    InferenceOptions model;
+    model.model = options.model;
+    model.checkpoint = options.checkpoint;
+    model.data = options.data;
+    const bool isShipped = options.model.empty() && options.checkpoint.empty();
+    if (options.profile.empty() && !isShipped)
+    {
+        throw split::Error("--profile: give the model's; scenario profile measures it");
+    }
+    Material material;
+    material.runtime = LoadRuntime(model);
+    const auto& engine = material.runtime->GetEngine();
+    std::vector<std::string> stages;
+    for (const auto& stage : engine.Stages())
+    {
+        stages.push_back(stage.name);
+    }
+    const auto file = options.profile.empty()
+                          ? split::ShippedFile("models/vgg8-bottleneck-fashion-mnist.profile.csv")
+                          : options.profile;
+    material.profile = split::ThinOut(split::ReadProfile(file, stages));
+    material.entrants = ParsePolicies(options.policies, material.profile, engine);
+    return material;
+}
+
+/// @return whether @p entrant can take part on @p link: whoever knows the future needs one
+bool
+IsFit(const PolicyEntrant& entrant, const Link& link)
+{
+    return !link.access.trace.empty() || entrant.factory.GetTypeId() != OraclePolicy::GetTypeId();
+}
+
+/// @return the folder of the runs on a link with a seed
+std::filesystem::path
+FolderOf(const AdaptiveOptions& options, const Link& link, uint32_t seed)
+{
+    return std::filesystem::path(options.out) / fmt::format("{}-{}", FileName(link.name), seed);
+}
+
+/// Does all runs on a link with a seed.
+void
+RunLink(const AdaptiveOptions& options, const Link& link, uint32_t seed)
+{
+    const auto material = LoadMaterial(options);
+    const auto folder = MakeFolder(FolderOf(options, link, seed));
+    nlohmann::ordered_json json;
+    json["scenario"] = "adaptive-inference";
+    json["options"] = OptionsAsJson(options);
+    for (const auto& entrant : material.entrants)
+    {
+        if (!IsFit(entrant, link))
+        {
+            continue;
+        }
+        AdaptiveRun run(options, link.access, material.runtime, material.profile, entrant, seed);
+        run.Run();
+        WritePolicyTable(folder / (FileName(entrant.name) + ".csv"),
+                         run.GetRecords(),
+                         material.runtime->GetEngine());
+        auto outcome = OutcomeOf(entrant.name, run.GetRecords(), options.deadline);
+        outcome.microsecondsPerDecision = run.MicrosecondsPerDecision();
+        json["outcomes"].push_back(ToJson(outcome));
+    }
+    split::AtomicFile file(folder / "summary.json");
+    file.Stream() << json.dump(2) << '\n';
+    file.Commit();
+}
+
+/// @return what the file of a run says; nothing if there is none for just these options
+nlohmann::json
+ReadSummary(const AdaptiveOptions& options, const Link& link, uint32_t seed)
+{
+    std::ifstream file(FolderOf(options, link, seed) / "summary.json");
+    const auto json = nlohmann::json::parse(file, nullptr, false);
+    const nlohmann::json wanted = OptionsAsJson(options);
+    const bool isDone = json.is_object() && json.contains("options") && json["options"] == wanted;
+    return isDone ? json : nlohmann::json();
+}
+
+/// Does the runs that are not done yet, each link and seed in a process of its own.
+void
+RunAll(const AdaptiveOptions& options, const std::vector<Link>& links)
+{
+    std::vector<std::function<void()>> tasks;
+    std::vector<std::string> names;
+    for (uint32_t seed = 1; seed <= options.seeds; ++seed)
+    {
+        for (const auto& link : links)
+        {
+            if (ReadSummary(options, link, seed).is_null())
+            {
+                tasks.emplace_back([&options, link, seed] { RunLink(options, link, seed); });
+                names.push_back(FolderOf(options, link, seed).filename());
+            }
+        }
+    }
+    std::size_t done = 0;
+    RunInChildren(tasks, options.jobs, [&](std::size_t task) {
+        fmt::print("{} of {}: {} done\n", ++done, tasks.size(), names[task]);
+        std::fflush(stdout);
+    });
+    if (done < tasks.size())
+    {
+        throw split::Error("not all runs are done: mend what the line before tells, and run this "
+                           "again; what is done in --out stays");
+    }
+}
+
+/// @return what came of all runs on @p link
+AdaptiveResults
+ReadResults(const AdaptiveOptions& options, const Link& link)
+{
+    AdaptiveResults results{link.name, {}};
+    for (uint32_t seed = 1; seed <= options.seeds; ++seed)
+    {
+        const auto json = ReadSummary(options, link, seed);
+        std::size_t policy = 0;
+        for (const auto& outcome : json.at("outcomes"))
+        {
+            results.perPolicy.resize(std::max(results.perPolicy.size(), policy + 1));
+            results.perPolicy[policy++].push_back(OutcomeFromJson(outcome));
+        }
+    }
+    return results;
+}
+
+void
+Run(int argc, char** argv)
+{
+    const auto options = ParseOptions(argc, argv);
+    CheckNumbers(options);
+    const auto links = ParseLinks(options);
+    const auto out = MakeFolder(options.out);
+    RunAll(options, links);
+    std::vector<AdaptiveResults> results;
+    for (const auto& link : links)
+    {
+        results.push_back(ReadResults(options, link));
+    }
+    const auto report = AdaptiveReport(results);
+    split::AtomicFile file(out / "report.txt");
+    file.Stream() << report;
+    file.Commit();
+    WriteResults(out / "runs.csv", results);
+    fmt::print("{}\nwritten to {}: report.txt, runs.csv, and a folder a link and seed\n",
+               report,
+               options.out);
+}
+
+} // namespace
+
+int
+main(int argc, char** argv)
+{
+    return RunScenario(argc, argv, Run);
+}

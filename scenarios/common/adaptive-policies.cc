@@ -1,0 +1,182 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "adaptive-policies.h"
+
+#include "base/error.h"
+
+#include "ns3/fixed-policy.h"
+#include "ns3/string.h"
+#include "ns3/type-id.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <sstream>
+
+using namespace ns3;
+
+namespace
+{
+
+/// The cut of the baseline with 8 bits, which a model of its own layers has.
+constexpr const char* USUAL_CUT = "pool2";
+
+/// @return the parts of @p text between @p separator
+std::vector<std::string>
+SplitText(const std::string& text, char separator)
+{
+    std::vector<std::string> parts;
+    std::istringstream in(text);
+    for (std::string part; std::getline(in, part, separator);)
+    {
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+/// @return what users call @p decision
+std::string
+NameOf(const split::Decision& decision, const split::InferenceEngine& engine)
+{
+    switch (decision.mode)
+    {
+    case split::Mode::SPLIT:
+        return fmt::format("{} {}",
+                           engine.Stages()[decision.cut].name,
+                           decision.setting.ToString());
+    case split::Mode::EDGE_ONLY:
+        return decision.jpegQuality == 0 ? "raw images"
+                                         : fmt::format("JPEG quality {}", decision.jpegQuality);
+    case split::Mode::DEVICE_ONLY:
+    case split::Mode::SKIP:
+        break;
+    }
+    return split::ToString(decision.mode);
+}
+
+/// @return the policy that always makes @p decision
+PolicyEntrant
+Fixed(const split::Decision& decision, const split::InferenceEngine& engine)
+{
+    PolicyEntrant entrant{FIXED + NameOf(decision, engine), {}};
+    entrant.factory.SetTypeId(FixedPolicy::GetTypeId());
+    entrant.factory.Set("Mode", StringValue(split::ToString(decision.mode)));
+    if (decision.mode == split::Mode::SPLIT)
+    {
+        entrant.factory.Set("Cut", StringValue(engine.Stages()[decision.cut].name));
+        entrant.factory.Set("Setting", StringValue(decision.setting.ToString()));
+    }
+    entrant.factory.Set("JpegQuality", UintegerValue(decision.jpegQuality));
+    return entrant;
+}
+
+/// Sets the attribute that @p text names, of the policy in @p entrant.
+void
+SetAttribute(PolicyEntrant& entrant, const std::string& text)
+{
+    const auto equals = text.find('=');
+    const auto name = text.substr(0, equals);
+    const StringValue value(equals == std::string::npos ? "" : text.substr(equals + 1));
+    TypeId::AttributeInformation information;
+    if (!entrant.factory.GetTypeId().LookupAttributeByName(name, &information))
+    {
+        throw split::Error(fmt::format("--policies: {} has no attribute '{}'; see its header",
+                                       entrant.name,
+                                       name));
+    }
+    if (!information.checker->CreateValidValue(value))
+    {
+        throw split::Error(fmt::format("--policies: {}: '{}' is no value of {}, which is {}",
+                                       entrant.name,
+                                       value.Get(),
+                                       name,
+                                       information.checker->GetUnderlyingTypeInformation()));
+    }
+    entrant.factory.Set(name, value);
+}
+
+/// @return the policy that a user means by @p text: TYPE or TYPE[ATTRIBUTE=VALUE|...]
+PolicyEntrant
+ParsePolicy(const std::string& text)
+{
+    const auto bracket = text.find('[');
+    const auto type = text.substr(0, bracket);
+    TypeId tid;
+    const bool isKnown = TypeId::LookupByNameFailSafe(type, &tid) ||
+                         TypeId::LookupByNameFailSafe("ns3::" + type, &tid);
+    if (!isKnown || !tid.IsChildOf(CompressionPolicy::GetTypeId()) || !tid.HasConstructor())
+    {
+        throw split::Error(fmt::format("--policies: '{}' is no policy; give for instance "
+                                       "DeadlinePolicy, MpcPolicy, LyapunovPolicy, BanditPolicy, "
+                                       "OraclePolicy or fixed",
+                                       type));
+    }
+    PolicyEntrant entrant{text, {}};
+    entrant.factory.SetTypeId(tid);
+    if (bracket != std::string::npos)
+    {
+        const auto end = text.find(']', bracket);
+        for (const auto& attribute : SplitText(text.substr(bracket + 1, end - bracket - 1), '|'))
+        {
+            SetAttribute(entrant, attribute);
+        }
+    }
+    return entrant;
+}
+
+/// Adds the two ways that do not compress for the link.
+void
+AddBaselines(std::vector<PolicyEntrant>& entrants, const split::InferenceEngine& engine)
+{
+    split::Decision decision;
+    decision.mode = split::Mode::EDGE_ONLY;
+    entrants.push_back(Fixed(decision, engine));
+    entrants.back().name = BASELINE_RAW;
+
+    const auto& stages = engine.Stages();
+    const auto usual = std::find_if(stages.begin(), stages.end(), [](const auto& stage) {
+        return stage.name == USUAL_CUT;
+    });
+    if (usual != stages.end())
+    {
+        decision.mode = split::Mode::SPLIT;
+        decision.cut = usual - stages.begin();
+        entrants.push_back(Fixed(decision, engine));
+        entrants.back().name = BASELINE_SPLIT;
+    }
+}
+
+} // namespace
+
+std::vector<PolicyEntrant>
+ParsePolicies(const std::string& list,
+              const split::Profile& profile,
+              const split::InferenceEngine& engine)
+{
+    std::vector<PolicyEntrant> entrants;
+    for (const auto& text : SplitText(list, ';'))
+    {
+        if (text != "fixed")
+        {
+            entrants.push_back(ParsePolicy(text));
+            continue;
+        }
+        AddBaselines(entrants, engine);
+        for (const auto& entry : profile)
+        {
+            const bool isBaseline =
+                entry.decision.mode == split::Mode::EDGE_ONLY && entry.decision.jpegQuality == 0;
+            if (!isBaseline)
+            {
+                entrants.push_back(Fixed(entry.decision, engine));
+            }
+        }
+    }
+    if (entrants.empty())
+    {
+        throw split::Error("--policies: there is none; give for instance DeadlinePolicy;fixed");
+    }
+    return entrants;
+}
