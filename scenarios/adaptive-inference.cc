@@ -38,14 +38,15 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <sstream>
 
 using namespace ns3;
 
 namespace
 {
 
-/// The walk of link `walk`: metres from the access point, there and back, and metres a second.
-constexpr const char* WALK = "5:200:5";
+/// The walk of link `walk`: metres from the access point where it turns, and metres a second.
+constexpr const char* WALK = "100:3";
 
 /// A link by name.
 struct Link
@@ -105,6 +106,7 @@ ParseLinks(const AdaptiveOptions& options)
         {
             link.access.access = "wifi";
             link.access.walk = WALK;
+            link.access.distance = "5";
         }
         else if (name != "access")
         {
@@ -148,15 +150,10 @@ LoadMaterial(const AdaptiveOptions& options)
     Material material;
     material.runtime = LoadRuntime(model);
     const auto& engine = material.runtime->GetEngine();
-    std::vector<std::string> stages;
-    for (const auto& stage : engine.Stages())
-    {
-        stages.push_back(stage.name);
-    }
     const auto file = options.profile.empty()
                           ? split::ShippedFile("models/vgg8-bottleneck-fashion-mnist.profile.csv")
                           : options.profile;
-    material.profile = split::ThinOut(split::ReadProfile(file, stages));
+    material.profile = split::ThinOut(split::ReadProfile(file, engine.Stages()));
     material.entrants = ParsePolicies(options.policies, material.profile, engine);
     return material;
 }

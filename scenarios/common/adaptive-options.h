@@ -22,8 +22,8 @@ struct AdaptiveOptions
     std::string checkpoint;
     std::string data{"/usr/share/datasets/fashion-mnist"};
     std::string profile;
-    Number<double> rate{20};
-    Number<uint64_t> frames{1200};
+    Number<double> rate{30};
+    Number<uint64_t> frames{1800};
     Number<double> deadline{100};
     std::string late{"drop"};
     AccessOptions access;
