@@ -157,9 +157,11 @@ class LinkNetwork : public AccessNetwork
 class TraceNetwork : public LinkNetwork<SplitTraceAccessHelper>
 {
   public:
-    explicit TraceNetwork(std::shared_ptr<const split::LinkTrace> trace)
-        : LinkNetwork(SplitTraceAccessHelper(trace)),
-          m_trace{std::move(trace)}
+    TraceNetwork(std::shared_ptr<const split::LinkTrace> trace,
+                 std::shared_ptr<const split::LinkTrace> traceBack)
+        : LinkNetwork(SplitTraceAccessHelper(trace, traceBack)),
+          m_trace{std::move(trace)},
+          m_traceBack{std::move(traceBack)}
     {
     }
 
@@ -173,8 +175,14 @@ class TraceNetwork : public LinkNetwork<SplitTraceAccessHelper>
         return m_trace;
     }
 
+    std::shared_ptr<const split::LinkTrace> GetTraceBack() const override
+    {
+        return m_traceBack;
+    }
+
   private:
-    std::shared_ptr<const split::LinkTrace> m_trace; //!< of every link
+    std::shared_ptr<const split::LinkTrace> m_trace;     //!< of every link
+    std::shared_ptr<const split::LinkTrace> m_traceBack; //!< of the way to the devices
 };
 
 /// @return the trace in the file @p name, which may be one of those that ship
@@ -213,10 +221,13 @@ MakeAccessNetwork(const AccessOptions& options)
     CheckRange(options.competitorRate, 1e-3, 1e6, "competitorRate");
     CheckRange(options.linkRate, 1e-3, 1e6, "linkRate");
     CheckRange(options.linkDelay, 0, 1e6, "linkDelay");
+    CheckRange(options.backFactor, 1, 1000, "backFactor");
     Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(ETHERNET_SEGMENT_BYTES));
     if (options.access == "trace")
     {
-        return std::make_unique<TraceNetwork>(FindTrace(options.trace));
+        const auto trace = FindTrace(options.trace);
+        auto traceBack = std::make_shared<split::LinkTrace>(trace->Scaled(options.backFactor));
+        return std::make_unique<TraceNetwork>(trace, std::move(traceBack));
     }
     if (!options.trace.empty())
     {

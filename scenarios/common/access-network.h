@@ -44,6 +44,12 @@ class AccessNetwork
     /// @param stream first number of the network's random streams
     virtual void AssignStreams(int64_t stream) = 0;
 
+    /// @return the trace of the way back to each device, likewise
+    virtual std::shared_ptr<const split::LinkTrace> GetTraceBack() const
+    {
+        return nullptr;
+    }
+
     /// @return the trace that each device's link follows; none if links follow none
     virtual std::shared_ptr<const split::LinkTrace> GetTrace() const
     {

@@ -26,6 +26,7 @@ struct AccessOptions
     Number<double> linkRate{20};
     Number<double> linkDelay{2};
     std::string trace;
+    Number<double> backFactor{1};
 
     /**
      * Shows every option to @p visit.
@@ -61,6 +62,9 @@ struct AccessOptions
               "How each link changes: a file of comma-separated values or of Mahimahi, or one that "
               "ships: step.csv, sawtooth.csv or markov.csv",
               trace);
+        visit("backFactor",
+              "Capacity back to the devices, as a multiple of the trace's",
+              backFactor);
     }
 };
 

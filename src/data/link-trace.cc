@@ -110,6 +110,17 @@ LinkTrace::LinkTrace(std::vector<LinkState> states, std::int64_t duration)
     }
 }
 
+LinkTrace
+LinkTrace::Scaled(double factor) const
+{
+    auto states = m_states;
+    for (auto& state : states)
+    {
+        state.rate *= factor;
+    }
+    return {std::move(states), m_duration};
+}
+
 std::int64_t
 LinkTrace::Duration() const
 {

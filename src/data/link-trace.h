@@ -42,6 +42,10 @@ class LinkTrace
      */
     LinkTrace(std::vector<LinkState> states, std::int64_t duration);
 
+    /// @param factor greater than 0 @return this trace with all capacities times @p factor
+    /// @throws Error if a capacity cannot be so
+    LinkTrace Scaled(double factor) const;
+
     /// @return after how many nanoseconds the trace begins anew
     std::int64_t Duration() const;
 

@@ -26,9 +26,11 @@ const DataRate AT_ONCE(1'000'000'000'000'000'000);
 
 } // namespace
 
-SplitTraceAccessHelper::SplitTraceAccessHelper(std::shared_ptr<const split::LinkTrace> trace)
+SplitTraceAccessHelper::SplitTraceAccessHelper(std::shared_ptr<const split::LinkTrace> trace,
+                                               std::shared_ptr<const split::LinkTrace> traceBack)
     : SplitWireAccessHelper(AT_ONCE, Seconds(0)),
-      m_trace{std::move(trace)}
+      m_trace{std::move(trace)},
+      m_traceBack{std::move(traceBack)}
 {
 }
 
@@ -37,13 +39,15 @@ SplitTraceAccessHelper::Connect(Ptr<Node> device, Ptr<Node> edge)
 {
     const auto channel = CreateObject<SplitTraceChannel>();
     channel->SetTrace(m_trace);
-    NetDeviceContainer ends(MakeEnd(device, channel));
-    ends.Add(MakeEnd(edge, channel));
+    NetDeviceContainer ends(MakeEnd(device, channel, m_trace));
+    ends.Add(MakeEnd(edge, channel, m_traceBack));
     return ends;
 }
 
 Ptr<NetDevice>
-SplitTraceAccessHelper::MakeEnd(Ptr<Node> node, Ptr<SplitTraceChannel> channel)
+SplitTraceAccessHelper::MakeEnd(Ptr<Node> node,
+                                Ptr<SplitTraceChannel> channel,
+                                std::shared_ptr<const split::LinkTrace> capacity)
 {
     const auto device = CreateObject<PointToPointNetDevice>();
     device->SetAddress(Mac48Address::Allocate());
@@ -53,7 +57,7 @@ SplitTraceAccessHelper::MakeEnd(Ptr<Node> node, Ptr<SplitTraceChannel> channel)
     device->Attach(channel);
 
     const auto queue = CreateObject<SplitTraceQueueDisc>();
-    queue->SetTrace(m_trace);
+    queue->SetTrace(std::move(capacity));
     node->GetObject<TrafficControlLayer>()->SetRootQueueDiscOnDevice(device, queue);
 
     const auto errorModel = CreateObject<SplitTraceErrorModel>();

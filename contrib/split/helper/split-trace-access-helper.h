@@ -23,13 +23,18 @@ namespace ns3
  * Connects devices to the edge by a link each that follows a trace: capacity
  * (SplitTraceQueueDisc), delay (SplitTraceChannel) and losses (SplitTraceErrorModel).
  *
- * All links follow the same trace, and each link does so both ways, with a queue at either end.
+ * All links follow the same trace, with a queue at either end; the capacity of the way back to the
+ * devices may be a multiple of the trace's.
  */
 class SplitTraceAccessHelper : public SplitWireAccessHelper
 {
   public:
-    /// @param trace of each link, from the beginning of the simulation on
-    explicit SplitTraceAccessHelper(std::shared_ptr<const split::LinkTrace> trace);
+    /**
+     * @param trace of each link, from the beginning of the simulation on
+     * @param traceBack of the way from the edge to each device: its capacity alone counts
+     */
+    SplitTraceAccessHelper(std::shared_ptr<const split::LinkTrace> trace,
+                           std::shared_ptr<const split::LinkTrace> traceBack);
 
     /**
      * Fixes which packets are lost.
@@ -42,10 +47,14 @@ class SplitTraceAccessHelper : public SplitWireAccessHelper
   private:
     NetDeviceContainer Connect(Ptr<Node> device, Ptr<Node> edge) override;
 
-    /// @param node at an end of @p channel @param channel the wire @return the network device there
-    Ptr<NetDevice> MakeEnd(Ptr<Node> node, Ptr<SplitTraceChannel> channel);
+    /// @param node at an end of @p channel @param channel the wire
+    /// @param capacity of what the node sends @return the network device there
+    Ptr<NetDevice> MakeEnd(Ptr<Node> node,
+                           Ptr<SplitTraceChannel> channel,
+                           std::shared_ptr<const split::LinkTrace> capacity);
 
     std::shared_ptr<const split::LinkTrace> m_trace;      //!< of each link
+    std::shared_ptr<const split::LinkTrace> m_traceBack;  //!< of the way to each device
     std::vector<Ptr<SplitTraceErrorModel>> m_errorModels; //!< of all ends
 };
 
