@@ -67,6 +67,7 @@ AdaptiveOptions
 ParseOptions(int argc, char** argv)
 {
     AdaptiveOptions options;
+    options.access.backFactor = 4; // answers are short, but come with acknowledgements and receipts
     CommandLine command(__FILE__);
     command.Usage("Compares policies that adapt compression to links whose capacity changes.");
     options.Visit([&command](const char* name, const char* explanation, auto& value) {

@@ -72,7 +72,7 @@ AdaptiveRun::MakePolicy() const
     const auto policy = m_factory.Create<CompressionPolicy>();
     if (const auto oracle = DynamicCast<OraclePolicy>(policy))
     {
-        oracle->SetCapacity(m_access->GetTrace());
+        oracle->SetCapacity(m_access->GetTrace(), m_access->GetTraceBack());
     }
     return policy;
 }

@@ -102,8 +102,9 @@ MakePolicy(const std::string& type)
     const auto policy = ObjectFactory(type).Create<CompressionPolicy>();
     if (const auto oracle = DynamicCast<OraclePolicy>(policy))
     {
-        oracle->SetCapacity(std::make_shared<const split::LinkTrace>(
-            split::ReadLinkTrace(split::ShippedFile("scenarios/traces/markov.csv"))));
+        const auto capacity = std::make_shared<const split::LinkTrace>(
+            split::ReadLinkTrace(split::ShippedFile("scenarios/traces/markov.csv")));
+        oracle->SetCapacity(capacity, capacity);
     }
     return policy;
 }

@@ -204,7 +204,7 @@ RunOracle(const std::string& trace)
     const auto oracle = CreateObject<OraclePolicy>();
     oracle->SetAttribute("AnswerBytes", UintegerValue(0)); // the race's answers take a delay alone
     oracle->SetAttribute("EdgeTime", TimeValue(Time(0)));
-    oracle->SetCapacity(ReadTrace(trace));
+    oracle->SetCapacity(ReadTrace(trace), ReadTrace(trace));
     return Race(ReadTrace(trace)).Run(oracle, RaceChoices());
 }
 
@@ -293,11 +293,12 @@ class OracleOutageTestCase : public TestCase
     {
         const auto policy = CreateObject<OraclePolicy>();
         policy->SetChoices(split_test::ThreeChoices());
-        policy->SetCapacity(std::make_shared<const split::LinkTrace>(
+        const auto capacity = std::make_shared<const split::LinkTrace>(
             std::vector<split::LinkState>{{0, 1e6, 5'000'000, 0},
                                           {1'000'000'000, 0, 5'000'000, 0},
                                           {3'000'000'000, 1e6, 5'000'000, 0}},
-            4'000'000'000));
+            4'000'000'000);
+        policy->SetCapacity(capacity, capacity);
         auto observation = split_test::MakeObservation(1e6);
         observation.now = now;
         return policy->Advise(observation).decision.mode;

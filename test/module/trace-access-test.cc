@@ -43,7 +43,13 @@ class TraceBed
   public:
     /// @param states of the link, for 100 s
     explicit TraceBed(std::vector<split::LinkState> states)
-        : m_access{std::make_shared<split::LinkTrace>(std::move(states), 100'000 * MILLISECOND)}
+        : TraceBed(std::make_shared<split::LinkTrace>(std::move(states), 100'000 * MILLISECOND))
+    {
+    }
+
+    /// @param trace of the link, both ways
+    explicit TraceBed(std::shared_ptr<const split::LinkTrace> trace)
+        : m_access{trace, trace}
     {
         m_access.Install(m_device, m_edge.Get(0));
         m_access.AssignStreams(1);

@@ -30,8 +30,7 @@ OraclePolicy::GetTypeId()
                           MakeUintegerAccessor(&OraclePolicy::m_frames),
                           MakeUintegerChecker<uint32_t>(1, 1000))
             .AddAttribute("AnswerBytes",
-                          "Of the IP packets that carry receipt and result, over a link back of "
-                          "the same capacity.",
+                          "Of the IP packets that carry receipt and result.",
                           UintegerValue(170),
                           MakeUintegerAccessor(&OraclePolicy::m_answerBytes),
                           MakeUintegerChecker<uint32_t>())
@@ -60,9 +59,11 @@ OraclePolicy::GetTypeId()
 }
 
 void
-OraclePolicy::SetCapacity(std::shared_ptr<const split::LinkTrace> capacity)
+OraclePolicy::SetCapacity(std::shared_ptr<const split::LinkTrace> there,
+                          std::shared_ptr<const split::LinkTrace> back)
 {
-    m_capacity = std::move(capacity);
+    m_there = std::move(there);
+    m_back = std::move(back);
 }
 
 bool
@@ -80,7 +81,7 @@ OraclePolicy::ChoicesSet()
 SplitAdvice
 OraclePolicy::Decide(const SplitObservation& observation)
 {
-    NS_ASSERT_MSG(m_capacity, "call SetCapacity() before the simulation begins");
+    NS_ASSERT_MSG(m_there, "call SetCapacity() before the simulation begins");
     const Time now = observation.now;
     const bool hasDeadline = !observation.deadline.IsZero();
     const double waiting = observation.queuedBytes == 0 ? 0 : (m_linkFree - now).GetSeconds();
@@ -118,8 +119,16 @@ OraclePolicy::IsFull(const SplitObservation& /* observation */) const
 double
 OraclePolicy::TrueLink::EndOfSending(double from, double bits) const
 {
+    return EndOfSending(from, bits, *oracle.m_there);
+}
+
+double
+OraclePolicy::TrueLink::EndOfSending(double from,
+                                     double bits,
+                                     const split::LinkTrace& capacity) const
+{
     const int64_t begin = now.GetNanoSeconds() + std::llround(from * 1e9);
-    const int64_t end = oracle.m_capacity->EndOfSending(begin, bits);
+    const int64_t end = capacity.EndOfSending(begin, bits);
     return oracle.IsStalled(begin, end) ? std::numeric_limits<double>::infinity()
                                         : 1e-9 * static_cast<double>(end - now.GetNanoSeconds());
 }
@@ -132,9 +141,9 @@ OraclePolicy::TrueLink::Answer(double sent) const
         return sent;
     }
     const int64_t moment = now.GetNanoSeconds() + std::llround(sent * 1e9);
-    const double delay = 1e-9 * static_cast<double>(oracle.m_capacity->At(moment).delay);
+    const double delay = 1e-9 * static_cast<double>(oracle.m_there->At(moment).delay);
     const double reached = sent + delay + oracle.m_edgeTime.GetSeconds();
-    return EndOfSending(reached, 8.0 * oracle.m_answerBytes) + delay;
+    return EndOfSending(reached, 8.0 * oracle.m_answerBytes, *oracle.m_back) + delay;
 }
 
 bool
@@ -142,8 +151,8 @@ OraclePolicy::IsStalled(int64_t from, int64_t to) const
 {
     for (auto at = from; at < to;)
     {
-        const auto next = m_capacity->NextChange(at);
-        if (m_capacity->At(at).rate == 0 && next - at > m_longestStall.GetNanoSeconds())
+        const auto next = m_there->NextChange(at);
+        if (m_there->At(at).rate == 0 && next - at > m_longestStall.GetNanoSeconds())
         {
             return true;
         }

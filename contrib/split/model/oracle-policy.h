@@ -38,8 +38,12 @@ class OraclePolicy : public CompressionPolicy
      */
     static TypeId GetTypeId();
 
-    /// @param capacity of the link from the beginning of the simulation on
-    void SetCapacity(std::shared_ptr<const split::LinkTrace> capacity);
+    /**
+     * @param there capacity of the link to the edge, from the beginning of the simulation on
+     * @param back likewise of the way back
+     */
+    void SetCapacity(std::shared_ptr<const split::LinkTrace> there,
+                     std::shared_ptr<const split::LinkTrace> back);
 
     bool NeedsProbes() const override;
 
@@ -57,6 +61,9 @@ class OraclePolicy : public CompressionPolicy
         /// @return when @p bits are sent; infinity if that takes longer than a stall may
         double EndOfSending(double from, double bits) const;
 
+        /// @return likewise, over a link of @p capacity
+        double EndOfSending(double from, double bits, const split::LinkTrace& capacity) const;
+
         /// @return when the answer is back to what is @p sent
         double Answer(double sent) const;
     };
@@ -64,16 +71,17 @@ class OraclePolicy : public CompressionPolicy
     /// @return whether the link stands still for too long between two moments
     bool IsStalled(int64_t from, int64_t to) const;
 
-    uint32_t m_frames{0};      //!< planned for
-    uint32_t m_answerBytes{0}; //!< of receipt and result
-    Time m_edgeTime;           //!< that the edge takes
-    Time m_margin;             //!< by which plans are ahead of the deadline
-    uint32_t m_beam{0};        //!< partial plans that are kept
-    Time m_longestStall;       //!< that TCP does not take for loss
-    std::shared_ptr<const split::LinkTrace> m_capacity; //!< of the link
-    Time m_linkFree;                                    //!< when what was sent is sent
-    SplitChoicePlanner m_planner;                       //!< plans
-    std::vector<SplitChoiceCost> m_costs;               //!< of the choices
+    uint32_t m_frames{0};                            //!< planned for
+    uint32_t m_answerBytes{0};                       //!< of receipt and result
+    Time m_edgeTime;                                 //!< that the edge takes
+    Time m_margin;                                   //!< by which plans are ahead of the deadline
+    uint32_t m_beam{0};                              //!< partial plans that are kept
+    Time m_longestStall;                             //!< that TCP does not take for loss
+    std::shared_ptr<const split::LinkTrace> m_there; //!< capacity to the edge
+    std::shared_ptr<const split::LinkTrace> m_back;  //!< capacity from it
+    Time m_linkFree;                                 //!< when what was sent is sent
+    SplitChoicePlanner m_planner;                    //!< plans
+    std::vector<SplitChoiceCost> m_costs;            //!< of the choices
 };
 
 } // namespace ns3
