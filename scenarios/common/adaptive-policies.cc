@@ -43,9 +43,10 @@ NameOf(const split::Decision& decision, const split::InferenceEngine& engine)
     switch (decision.mode)
     {
     case split::Mode::SPLIT:
-        return fmt::format("{} {}",
+        return fmt::format("{} keep={:g} bits={}",
                            engine.Stages()[decision.cut].name,
-                           decision.setting.ToString());
+                           decision.setting.keep,
+                           decision.setting.bits);
     case split::Mode::EDGE_ONLY:
         return decision.jpegQuality == 0 ? "raw images"
                                          : fmt::format("JPEG quality {}", decision.jpegQuality);

@@ -87,7 +87,7 @@ Row(const Runs& runs)
 {
     const auto mean = [&runs](double AdaptiveOutcome::*number) { return Over(runs, number).mean; };
     return fmt::format(
-        "{:<44}{:>16}{:>9.2f}{:>9.2f}{:>8.1f}{:>8.1f}{:>8.1f}{:>10.1f}{:>9.1f}{:>10.1f}{:>9.2f}\n",
+        "{:<28}{:>16}{:>9.2f}{:>9.2f}{:>8.1f}{:>8.1f}{:>8.1f}{:>10.1f}{:>9.1f}{:>10.1f}{:>9.2f}\n",
         runs.front().policy,
         ToString(Percent(Over(runs, &AdaptiveOutcome::correctOnTime)), 2),
         100 * mean(&AdaptiveOutcome::accuracy),
@@ -106,7 +106,7 @@ std::string
 Table(const AdaptiveResults& results)
 {
     auto table =
-        fmt::format("\nlink {}\n{:<44}{:>15}{:>9}{:>9}{:>8}{:>8}{:>8}{:>10}{:>9}{:>10}{:>9}\n",
+        fmt::format("\nlink {}\n{:<28}{:>15}{:>9}{:>9}{:>8}{:>8}{:>8}{:>10}{:>9}{:>10}{:>9}\n",
                     results.link,
                     "policy",
                     "on time, %",

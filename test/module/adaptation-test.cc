@@ -80,7 +80,18 @@ class AlonePolicy : public CompressionPolicy
 
 NS_OBJECT_ENSURE_REGISTERED(AlonePolicy);
 
-/// A device on a link that stands still from 1 s to 6 s.
+/// @return a link that stands still from 1 s to 6 s
+std::shared_ptr<const split::LinkTrace>
+OutageTrace()
+{
+    return std::make_shared<split::LinkTrace>(
+        std::vector<split::LinkState>{{0, 1e6, 2'000'000, 0},
+                                      {1'000'000'000, 0, 2'000'000, 0},
+                                      {6'000'000'000, 1e6, 2'000'000, 0}},
+        int64_t{1000} * 1'000'000'000);
+}
+
+/// A device on that link.
 class OutageBed
 {
   public:
@@ -88,11 +99,7 @@ class OutageBed
         : runtime{split_test::MakeRuntime()},
           devices(1),
           edge{CreateObject<Node>()},
-          access(std::make_shared<split::LinkTrace>(
-              std::vector<split::LinkState>{{0, 1e6, 2'000'000, 0},
-                                            {1'000'000'000, 0, 2'000'000, 0},
-                                            {6'000'000'000, 1e6, 2'000'000, 0}},
-              int64_t{1000} * 1'000'000'000)),
+          access(OutageTrace(), OutageTrace()),
           helper(runtime)
     {
         access.Install(devices, edge);

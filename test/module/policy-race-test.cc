@@ -203,6 +203,7 @@ RunOracle(const std::string& trace)
 {
     const auto oracle = CreateObject<OraclePolicy>();
     oracle->SetAttribute("AnswerBytes", UintegerValue(0)); // the race's answers take a delay alone
+    oracle->SetAttribute("AcknowledgementBytes", UintegerValue(0));
     oracle->SetAttribute("EdgeTime", TimeValue(Time(0)));
     oracle->SetCapacity(ReadTrace(trace), ReadTrace(trace));
     return Race(ReadTrace(trace)).Run(oracle, RaceChoices());

@@ -34,6 +34,12 @@ OraclePolicy::GetTypeId()
                           UintegerValue(170),
                           MakeUintegerAccessor(&OraclePolicy::m_answerBytes),
                           MakeUintegerChecker<uint32_t>())
+            .AddAttribute("AcknowledgementBytes",
+                          "Of the IP packets by which TCP acknowledges such an answer, and which "
+                          "the next request meets on the link.",
+                          UintegerValue(52),
+                          MakeUintegerAccessor(&OraclePolicy::m_acknowledgementBytes),
+                          MakeUintegerChecker<uint32_t>())
             .AddAttribute("EdgeTime",
                           "From a request's being there to its result's being sent.",
                           TimeValue(MicroSeconds(500)),
@@ -104,7 +110,7 @@ OraclePolicy::Decide(const SplitObservation& observation)
     if (cost.sends)
     {
         const double sent = link.EndOfSending(std::max(latency, task.linkFree), cost.bits);
-        m_linkFree = now + Seconds(sent);
+        m_linkFree = now + Seconds(link.FreeAfter(sent));
         latency = link.Answer(sent);
     }
     return {GetChoices()[*chosen].entry.decision, Seconds(latency)};
@@ -131,6 +137,12 @@ OraclePolicy::TrueLink::EndOfSending(double from,
     const int64_t end = capacity.EndOfSending(begin, bits);
     return oracle.IsStalled(begin, end) ? std::numeric_limits<double>::infinity()
                                         : 1e-9 * static_cast<double>(end - now.GetNanoSeconds());
+}
+
+double
+OraclePolicy::TrueLink::FreeAfter(double sent) const
+{
+    return std::isinf(sent) ? sent : EndOfSending(sent, 8.0 * oracle.m_acknowledgementBytes);
 }
 
 double

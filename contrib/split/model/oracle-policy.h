@@ -64,6 +64,9 @@ class OraclePolicy : public CompressionPolicy
         /// @return likewise, over a link of @p capacity
         double EndOfSending(double from, double bits, const split::LinkTrace& capacity) const;
 
+        /// @return when the link is free again, which also takes the acknowledgement of the answer
+        double FreeAfter(double sent) const;
+
         /// @return when the answer is back to what is @p sent
         double Answer(double sent) const;
     };
@@ -73,6 +76,7 @@ class OraclePolicy : public CompressionPolicy
 
     uint32_t m_frames{0};                            //!< planned for
     uint32_t m_answerBytes{0};                       //!< of receipt and result
+    uint32_t m_acknowledgementBytes{0};              //!< that come with an answer
     Time m_edgeTime;                                 //!< that the edge takes
     Time m_margin;                                   //!< by which plans are ahead of the deadline
     uint32_t m_beam{0};                              //!< partial plans that are kept

@@ -19,8 +19,11 @@ const Time RESOLUTION = MicroSeconds(10);
 /// From the first to the last segment of a message: what is long enough to be measured by.
 const Time LONG_SPREAD = MilliSeconds(1);
 
-/// How much longer than the shortest a message must be for its delay to tell the capacity.
+/// How much longer than the shorter one of a pair the other one must be.
 constexpr double CONTRAST = 1.5;
+
+/// Time within which a pair arrives.
+const Time SOON = Seconds(2);
 
 /// @return bits a second
 double
@@ -29,12 +32,20 @@ Rate(uint64_t bytes, Time time)
     return 8.0 * bytes / time.GetSeconds();
 }
 
+/// @return how long @p bytes take at @p rate
+Time
+TimeOf(uint64_t bytes, double rate)
+{
+    return Seconds(8.0 * bytes / rate);
+}
+
 } // namespace
 
 void
 SplitCapacityMeter::Reset()
 {
-    m_delays.Clear();
+    m_emptyDelay.Clear();
+    m_single.reset();
     m_lastByte.reset();
     m_burstBytes = 0;
     m_burstTime = Time(0);
@@ -43,82 +54,109 @@ SplitCapacityMeter::Reset()
 void
 SplitCapacityMeter::Add(const Arrival& arrival)
 {
-    if (arrival.foundIdle && arrival.laterBytes == 0)
+    const bool isSingle = arrival.foundIdle && arrival.laterBytes == 0;
+    if (isSingle)
     {
-        m_delays.Add({arrival.lastByte, arrival.lastByte - arrival.sent, arrival.packetBytes});
+        Compare(arrival);
     }
-    const auto bounds = Measure(arrival);
+    if (const auto rate = Measure(arrival))
+    {
+        m_capacity = rate;
+        m_goodput = *rate * arrival.bytes / arrival.packetBytes;
+    }
+    m_single.reset();
+    if (isSingle)
+    {
+        m_single = {arrival.packetBytes, arrival.lastByte - arrival.sent, arrival.lastByte};
+    }
     m_lastByte = arrival.lastByte;
-    if (bounds && (m_capacity || bounds->low > 0))
-    {
-        m_capacity = std::clamp(m_capacity.value_or(bounds->low), bounds->low, bounds->high);
-        m_goodput = *m_capacity * arrival.bytes / arrival.packetBytes;
-    }
 }
 
-std::optional<SplitCapacityMeter::Bounds>
+std::optional<double>
 SplitCapacityMeter::Measure(const Arrival& arrival)
 {
     const Time spread = arrival.lastByte - arrival.firstByte;
     if (arrival.laterBytes > 0 && spread >= LONG_SPREAD)
     {
-        BeginBurst(arrival.laterBytes, spread);
-        return BurstRate();
+        return BeginBurst(arrival.laterBytes, spread);
     }
-    std::optional<Time> wait;
-    if (!arrival.foundIdle && m_lastByte)
+    if (arrival.foundIdle || !m_lastByte)
     {
-        wait = arrival.lastByte - *m_lastByte;
-        if (*wait < RESOLUTION)
-        {
-            m_burstBytes += arrival.packetBytes;
-            m_burstTime += *wait;
-            return BurstRate();
-        }
+        return MeasureAlone(arrival);
     }
-    return CompareDelay(arrival, wait);
+    return MeasureBehind(arrival, arrival.lastByte - *m_lastByte);
 }
 
-std::optional<SplitCapacityMeter::Bounds>
-SplitCapacityMeter::CompareDelay(const Arrival& arrival, std::optional<Time> wait)
+std::optional<double>
+SplitCapacityMeter::MeasureBehind(const Arrival& arrival, Time wait)
 {
-    const uint64_t bytes = arrival.packetBytes;
-    const bool isComparable = !m_delays.IsEmpty() && bytes >= CONTRAST * m_delays.Least().bytes;
-    const Time delay = arrival.lastByte - arrival.sent;
-    const Time excess = isComparable ? delay - m_delays.Least().delay : Time(0);
-    if (wait && (!isComparable || *wait <= excess))
+    if (wait < RESOLUTION)
     {
-        BeginBurst(bytes, *wait);
+        m_burstBytes += arrival.packetBytes;
+        m_burstTime += wait;
         return BurstRate();
     }
-    BeginBurst(bytes, excess);
-    if (!isComparable)
+    const auto empty = m_emptyDelay.Get();
+    const Time own = empty ? arrival.lastByte - arrival.sent - *empty : wait;
+    if (wait > own)
     {
+        return MeasureAlone(arrival); // it was sent in time to wait, but had no need to
+    }
+    const auto rate = BeginBurst(arrival.packetBytes, wait);
+    if (rate && m_single)
+    {
+        m_emptyDelay.Add(m_single->delay - TimeOf(m_single->packetBytes, *rate));
+    }
+    return rate;
+}
+
+std::optional<double>
+SplitCapacityMeter::MeasureAlone(const Arrival& arrival)
+{
+    const auto empty = m_emptyDelay.Get();
+    if (!empty)
+    {
+        BeginBurst(arrival.packetBytes, Time(0));
         return std::nullopt;
     }
-    const double waitRate = wait ? Rate(bytes, *wait) : 0;
-    const double low = Rate(bytes - m_delays.Least().bytes, std::max(excess, RESOLUTION));
-    const double high =
-        excess < RESOLUTION ? std::numeric_limits<double>::infinity() : Rate(bytes, excess);
-    return Bounds{std::max(low, waitRate), std::max(high, waitRate)};
+    const Time delay = arrival.lastByte - arrival.sent;
+    if (delay - *empty < RESOLUTION && m_capacity)
+    {
+        m_emptyDelay.Add(delay - TimeOf(arrival.packetBytes, *m_capacity)); // it must be less
+    }
+    return BeginBurst(arrival.packetBytes, std::max(Time(0), delay - *empty));
 }
 
 void
+SplitCapacityMeter::Compare(const Arrival& arrival)
+{
+    if (!m_single || arrival.lastByte - m_single->lastByte > SOON)
+    {
+        return;
+    }
+    const auto [less, more] = std::minmax(m_single->packetBytes, arrival.packetBytes);
+    const Time delay = arrival.lastByte - arrival.sent;
+    const Time difference = arrival.packetBytes > m_single->packetBytes ? delay - m_single->delay
+                                                                        : m_single->delay - delay;
+    if (more >= CONTRAST * less && difference >= RESOLUTION)
+    {
+        m_emptyDelay.Add(delay - TimeOf(arrival.packetBytes, Rate(more - less, difference)));
+    }
+}
+
+std::optional<double>
 SplitCapacityMeter::BeginBurst(uint64_t bytes, Time time)
 {
     m_burstBytes = bytes;
     m_burstTime = time;
+    return BurstRate();
 }
 
-std::optional<SplitCapacityMeter::Bounds>
+std::optional<double>
 SplitCapacityMeter::BurstRate() const
 {
-    if (m_burstTime < RESOLUTION)
-    {
-        return std::nullopt;
-    }
-    const double rate = Rate(m_burstBytes, m_burstTime);
-    return Bounds{rate, rate};
+    return m_burstTime < RESOLUTION ? std::nullopt
+                                    : std::optional<double>(Rate(m_burstBytes, m_burstTime));
 }
 
 std::optional<double>

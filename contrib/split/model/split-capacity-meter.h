@@ -5,7 +5,7 @@
 #ifndef SPLIT_CAPACITY_METER_H
 #define SPLIT_CAPACITY_METER_H
 
-#include "split-delay-window.h"
+#include "split-empty-delay.h"
 
 #include "ns3/nstime.h"
 
@@ -19,13 +19,15 @@ namespace ns3
  * @ingroup split
  * Measures how fast a link carries messages while it has any to carry, from when they arrive.
  *
- * A message of p bytes keeps the link busy from the arrival of the one before it or, if the link
- * was idle, from the time at which its own first bit could arrive. That is when it was sent plus
- * the delay of an empty message, which is at most the least delay d of the small messages that
- * found the link idle lately. The difference between the clocks of sender and receiver is part of
- * all delays, and cancels. As that small message had p' bytes itself, a message that arrives x
- * later than the least delay bounds the capacity: by p / x if p' took no time, by (p - p') / x if
- * the link was as fast then as it is now. Each message moves the measure into its bounds.
+ * A message of p bytes keeps the link busy for t = p / C from the arrival of the one before it or,
+ * if the link was idle, from the time at which its own first bit could arrive: when it was sent
+ * plus the delay d of an empty message. That delay is learnt from pairs of messages:
+ * - of a message that had to wait for the one before it, t is the time between both arrivals, and
+ *   what the delay of the one before had beside its own p / C is d;
+ * - of two messages of different sizes that found the link idle one soon after the other, C is the
+ *   difference of their sizes over that of their delays.
+ *
+ * The difference between the clocks of sender and receiver is part of all delays, and cancels.
  *
  * A message of several segments needs no delay if enough time passes from its first to its last
  * segment. Messages that arrive at the same time, as Wi-Fi aggregates them, count as one.
@@ -58,28 +60,37 @@ class SplitCapacityMeter
     std::optional<double> GetGoodput() const;
 
   private:
-    /// Between what the capacity is, in bit/s.
-    struct Bounds
+    /// A message of one segment that found the link idle.
+    struct Single
     {
-        double low;  //!< at least
-        double high; //!< at most
+        uint64_t packetBytes; //!< of the packet
+        Time delay;           //!< from sending to arrival
+        Time lastByte;        //!< when it arrived
     };
 
-    /// @param arrival the next message
-    /// @return what it tells
-    std::optional<Bounds> Measure(const Arrival& arrival);
+    /// @param arrival the next message @return bits of packets a second, if it tells
+    std::optional<double> Measure(const Arrival& arrival);
 
-    /// @param arrival a message @param wait since the arrival before, if it waited for that
-    /// @return what its delay tells
-    std::optional<Bounds> CompareDelay(const Arrival& arrival, std::optional<Time> wait);
+    /// @param arrival a message that was sent before the one before it had arrived
+    /// @param wait since that arrived @return what the message tells
+    std::optional<double> MeasureBehind(const Arrival& arrival, Time wait);
+
+    /// @param arrival a message that found the link idle @return what it tells
+    std::optional<double> MeasureAlone(const Arrival& arrival);
+
+    /// Learns the delay of an empty message. @param arrival a message of one segment that found the
+    /// link idle
+    void Compare(const Arrival& arrival);
 
     /// Begins to count what arrives together. @param bytes of packets @param time they took
-    void BeginBurst(uint64_t bytes, Time time);
+    /// @return their rate
+    std::optional<double> BeginBurst(uint64_t bytes, Time time);
 
     /// @return the rate of what has arrived together
-    std::optional<Bounds> BurstRate() const;
+    std::optional<double> BurstRate() const;
 
-    SplitDelayWindow m_delays;        //!< of small messages that found the link idle
+    SplitEmptyDelay m_emptyDelay;     //!< of a message without bytes
+    std::optional<Single> m_single;   //!< the last one, if no other has arrived since
     std::optional<Time> m_lastByte;   //!< of the message before
     uint64_t m_burstBytes{0};         //!< of packets that arrived together
     Time m_burstTime;                 //!< that they took

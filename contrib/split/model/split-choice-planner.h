@@ -46,6 +46,12 @@ struct SplitSteadyLink
         return from + bits / capacity;
     }
 
+    /// @param sent when a message is sent @return when the link is free for the next one
+    double FreeAfter(double sent) const
+    {
+        return sent;
+    }
+
     /// @param sent when a message is sent @return when its result is there
     double Answer(double sent) const
     {
@@ -71,9 +77,8 @@ class SplitChoicePlanner
      * @param costs of the choices
      * @param task what is planned for
      * @param link tells by EndOfSending(from, bits) when a message is sent that the link is free
-     * for
-     *        @c from then on, by Answer(sent) when the result of one is there that is sent then; an
-     *        infinite time is never
+     *        for @c from then on; and of one that is sent, by FreeAfter(sent) when the link is free
+     *        for the next one, by Answer(sent) when its result is there; an infinite time is never
      * @return the choice for the first frame; none to skip it
      */
     template <typename Link>
@@ -160,8 +165,9 @@ SplitChoicePlanner::Extend(const State& state,
             {
                 continue;
             }
-            next.linkFree = link.EndOfSending(start, cost.bits);
-            result = link.Answer(next.linkFree);
+            const double sent = link.EndOfSending(start, cost.bits);
+            next.linkFree = link.FreeAfter(sent);
+            result = link.Answer(sent);
         }
         if (std::isfinite(result) && result <= now + task.deadline)
         {

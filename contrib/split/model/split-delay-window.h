@@ -15,7 +15,7 @@ namespace ns3
 
 /**
  * @ingroup split
- * The least delay that was seen lately, and the size of the message that saw it.
+ * The least delay that was seen lately.
  *
  * What is older than @ref LENGTH_SECONDS is forgotten when something newer comes, but not before.
  */
@@ -28,9 +28,8 @@ class SplitDelayWindow
     /// A delay that was seen.
     struct Entry
     {
-        Time seen;         //!< when
-        Time delay;        //!< how long; negative between clocks that do not agree
-        uint64_t bytes{0}; //!< of the packets
+        Time seen;  //!< when
+        Time delay; //!< how long; negative between clocks that do not agree
     };
 
     /// @param entry the newest delay
