@@ -14,8 +14,8 @@
 /// What a user can ask of scenario adaptive-inference.
 struct AdaptiveOptions
 {
-    std::string policies{"DeadlinePolicy;MpcPolicy;LyapunovPolicy;BanditPolicy;OraclePolicy;fixed"};
-    std::string links{"step;sawtooth;markov;walk"};
+    std::string policies{"DeadlinePolicy,MpcPolicy,LyapunovPolicy,BanditPolicy,OraclePolicy,fixed"};
+    std::string links{"step,sawtooth,markov,walk"};
     Number<uint32_t> seeds{5};
     Number<uint32_t> jobs{2};
     std::string model;
@@ -40,11 +40,11 @@ struct AdaptiveOptions
     void Visit(Visitor&& visit)
     {
         visit("policies",
-              "TYPE;TYPE[ATTRIBUTE=VALUE|...];...: who decides; fixed: each choice of the profile, "
+              "TYPE,TYPE[ATTRIBUTE=VALUE|...],...: who decides; fixed: each choice of the profile, "
               "one after the other",
               policies);
         visit("links",
-              "LINK;LINK;...: traces of capacity, shipped or one's own; walk: Wi-Fi, away from the "
+              "LINK,LINK,...: traces of capacity, shipped or one's own; walk: Wi-Fi, away from the "
               "access point and back; access: what --access and its fellows tell",
               links);
         visit("seeds", "Runs of each policy on each link", seeds);

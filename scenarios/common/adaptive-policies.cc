@@ -36,6 +36,27 @@ SplitText(const std::string& text, char separator)
     return parts;
 }
 
+/// @return the texts of the policies in @p list: between commas, but for those in brackets
+std::vector<std::string>
+SplitList(const std::string& list)
+{
+    std::vector<std::string> texts;
+    for (const auto& part : SplitText(list, ','))
+    {
+        const bool isInside = !texts.empty() && texts.back().find('[') != std::string::npos &&
+                              texts.back().back() != ']';
+        if (isInside)
+        {
+            texts.back() += ',' + part;
+        }
+        else
+        {
+            texts.push_back(part);
+        }
+    }
+    return texts;
+}
+
 /// @return what users call @p decision
 std::string
 NameOf(const split::Decision& decision, const split::InferenceEngine& engine)
@@ -157,7 +178,7 @@ ParsePolicies(const std::string& list,
               const split::InferenceEngine& engine)
 {
     std::vector<PolicyEntrant> entrants;
-    for (const auto& text : SplitText(list, ';'))
+    for (const auto& text : SplitList(list))
     {
         if (text != "fixed")
         {
@@ -177,7 +198,7 @@ ParsePolicies(const std::string& list,
     }
     if (entrants.empty())
     {
-        throw split::Error("--policies: there is none; give for instance DeadlinePolicy;fixed");
+        throw split::Error("--policies: there is none; give for instance DeadlinePolicy,fixed");
     }
     return entrants;
 }

@@ -30,7 +30,7 @@ struct PolicyEntrant
 };
 
 /**
- * @param list types and attributes, and `fixed` for all of @p profile, separated by semicolons
+ * @param list types and attributes, and `fixed` for all of @p profile, separated by commas
  * @param profile what may be chosen
  * @param engine the model
  * @return those that take part: of the list, and the two baselines if it holds `fixed`

@@ -17,7 +17,8 @@
  * @param tasks what each process does, in the order in which they begin
  * @param atOnce how many may run at the same time, at least 1
  * @param done called with the index of each task that has ended well
- * @throws split::Error if no process can be made
+ * @throws split::Error if no process can be made; or, once all that run have ended, with what went
+ *         wrong first
  */
 void RunInChildren(const std::vector<std::function<void()>>& tasks,
                    std::size_t atOnce,

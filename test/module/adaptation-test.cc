@@ -215,6 +215,38 @@ class OutageTestCase : public TestCase
     std::string m_late;       //!< the outcome of late frames
 };
 
+/// A device that is too slow computes only what it can compute in time.
+class HopelessTestCase : public TestCase
+{
+  public:
+    HopelessTestCase()
+        : TestCase("Adaptation: a frame that the device cannot compute by its deadline is dropped")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        OutageBed bed;
+        bed.helper.SetPolicy("ns3::FixedPolicy", {{"Mode", "device-only"}});
+        bed.helper.SetDeviceAttribute("LateFrames", StringValue("drop"));
+        bed.helper.SetDeviceAttribute("Deadline", TimeValue(MilliSeconds(20)));
+        bed.helper.SetDeviceAttribute("Interval",
+                                      StringValue("ns3::ConstantRandomVariable[Constant=0.0005]"));
+        bed.Run(Seconds(2));
+        for (const auto& record : bed.recorder.GetRecords())
+        {
+            NS_TEST_EXPECT_MSG_EQ((record.dropped || record.Latency() <= MilliSeconds(20)),
+                                  true,
+                                  "frame " << record.frame);
+        }
+        auto outcomes = bed.Outcomes();
+        NS_TEST_EXPECT_MSG_GT(outcomes["device-only"], 20, "computed");
+        NS_TEST_EXPECT_MSG_GT(outcomes["late"], 20, "dropped");
+        NS_TEST_EXPECT_MSG_EQ(outcomes["device-only"] + outcomes["late"], 100, "all of them");
+    }
+};
+
 /// The device comes back, and waits longer after each attempt.
 class ReconnectTestCase : public TestCase
 {
@@ -433,6 +465,7 @@ split_test::AdaptationTests()
     return {new OutageTestCase("send", "split"),
             new OutageTestCase("drop", "late"),
             new OutageTestCase("device", "device-only"),
+            new HopelessTestCase,
             new ReconnectTestCase,
             new SwitchTestCase,
             new ProbeTestCase,

@@ -85,7 +85,8 @@ SplitDeviceApplication::GetTypeId()
                           MakeTimeChecker(Time(0)))
             .AddAttribute("LateFrames",
                           "What becomes of a frame whose deadline passes before it is sent: send, "
-                          "drop, or device (which computes it alone).",
+                          "drop (at once if the device cannot compute its part by then), or "
+                          "device (which computes it alone).",
                           StringValue("send"),
                           MakeStringAccessor(&App::SetLateFrames, &App::GetLateFrames),
                           MakeStringChecker())
@@ -442,6 +443,11 @@ SplitDeviceApplication::Compute(uint64_t frame)
         Drop(frame, SplitDropReason::SKIPPED);
         return;
     }
+    if (m_lateFrames == Late::DROP && IsHopeless(decision))
+    {
+        Drop(frame, SplitDropReason::LATE);
+        return;
+    }
     pending.output = m_runtime->BeginDevicePart(pending.record.sample, decision);
     const auto& engine = m_runtime->GetEngine();
     const double encode = m_cost.Encode(engine, decision);
@@ -462,6 +468,15 @@ SplitDeviceApplication::Compute(uint64_t frame)
             started,
             encode);
     }
+}
+
+bool
+SplitDeviceApplication::IsHopeless(const split::Decision& decision) const
+{
+    const auto& engine = m_runtime->GetEngine();
+    const Time own =
+        m_compute->TimeOf(m_cost.Head(engine, decision) + m_cost.Encode(engine, decision));
+    return !m_deadline.IsZero() && m_compute->GetBacklog() + own > m_deadline;
 }
 
 void

@@ -158,6 +158,10 @@ class SplitDeviceApplication : public SplitEdgeClient
     /// Begins what the device computes for a frame. @param frame its number
     void Compute(uint64_t frame);
 
+    /// @param decision of a frame that is captured now
+    /// @return whether the device cannot compute its part of it by the deadline
+    bool IsHopeless(const split::Decision& decision) const;
+
     /// The compute resource begins with @p frame. @param frame its number
     void HeadStarted(uint64_t frame);
 
