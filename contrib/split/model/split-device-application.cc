@@ -17,29 +17,12 @@
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
 NS_LOG_COMPONENT_DEFINE("SplitDeviceApplication");
 
 NS_OBJECT_ENSURE_REGISTERED(SplitDeviceApplication);
-
-namespace
-{
-
-/// Without an interval: from a frame that took no time to the next one.
-const Time LEAST_INTERVAL = MilliSeconds(1);
-
-/// What a new sample counts in a smoothed time, as in RFC 6298.
-constexpr int64_t SMOOTHING = 8;
-
-/// By how much an edge time may exceed the one before, or by as much again: results that an outage
-/// held up must not keep a policy from sending, and so from ever knowing better.
-const Time MOST_EDGE_TIME_EXCESS = MilliSeconds(10);
-
-} // namespace
 
 TypeId
 SplitDeviceApplication::GetTypeId()
@@ -177,11 +160,10 @@ void
 SplitDeviceApplication::DoDispose()
 {
     NS_LOG_FUNCTION(this);
-    m_capture.Cancel();
-    m_late.Cancel();
+    m_captures.Stop();
+    m_waiting.Stop();
     m_compute = nullptr;
     m_policy = nullptr;
-    m_waiting.clear();
     m_pending.clear();
     m_runtime = nullptr;
     SplitEdgeClient::DoDispose();
@@ -195,6 +177,11 @@ SplitDeviceApplication::StartApplication()
     NS_LOG_FUNCTION(this);
     m_compute = GetNode()->GetObject<SplitComputeResource>();
     CheckConfiguration();
+    m_captures.Configure(m_interval, m_maxFrames, [this](uint64_t frame) { Capture(frame); });
+    m_waiting.Configure(GetMonitor(),
+                        {[this] { return HasRoom(); },
+                         [this](const SplitSendQueue::Frame& frame) { Send(frame); },
+                         [this](uint64_t frame) { TurnAside(frame); }});
     m_cost = {m_encodeFlopsPerElement, m_jpegFlopsPerPixel};
     const auto& engine = m_runtime->GetEngine();
     m_policy->SetModel(engine);
@@ -208,7 +195,7 @@ SplitDeviceApplication::StartApplication()
     }
     else
     {
-        StartCapturing();
+        m_captures.Start();
     }
 }
 
@@ -232,8 +219,8 @@ SplitDeviceApplication::CheckConfiguration() const
 void
 SplitDeviceApplication::Connected()
 {
-    StartCapturing();
-    SendWaiting();
+    m_captures.Start();
+    m_waiting.Serve();
 }
 
 void
@@ -259,7 +246,7 @@ SplitDeviceApplication::Disconnected()
             Drop(frame, SplitDropReason::CONNECTION_LOST);
         }
     }
-    StartCapturing();
+    m_captures.Start();
 }
 
 void
@@ -281,10 +268,7 @@ SplitDeviceApplication::Answered(const split::Message& answer)
     const std::size_t classes = m_runtime->GetEngine().Info().classes;
     if (result && FindAsked(result->frame) && result->scores.size() == classes)
     {
-        const Time edgeTime = Simulator::Now() - *m_pending.at(result->frame).receipt;
-        const Time before = m_edgeTime.value_or(edgeTime);
-        const Time excess = std::min(edgeTime - before, std::max(before, MOST_EDGE_TIME_EXCESS));
-        m_edgeTime = before + excess / SMOOTHING;
+        m_edgeTime.Add(Simulator::Now() - *m_pending.at(result->frame).receipt);
         Finish(result->frame, result->scores);
         return true;
     }
@@ -300,121 +284,67 @@ SplitDeviceApplication::Answered(const split::Message& answer)
 void
 SplitDeviceApplication::RoomMade()
 {
-    SendWaiting();
+    m_waiting.Serve();
 }
 
 bool
 SplitDeviceApplication::NeedsEdge() const
 {
-    return !HasCapturedAll() || !m_pending.empty();
+    return !m_captures.HasCapturedAll() || !m_pending.empty();
 }
 
 bool
 SplitDeviceApplication::NeedsProbes() const
 {
-    return !HasCapturedAll() && m_policy->NeedsProbes();
+    return !m_captures.HasCapturedAll() && m_policy->NeedsProbes();
 }
 
 // Capture
 
 void
-SplitDeviceApplication::StartCapturing()
-{
-    if (m_isCapturing)
-    {
-        return;
-    }
-    NS_LOG_FUNCTION(this);
-    m_isCapturing = true;
-    if (m_interval)
-    {
-        ScheduleCapture(Time(0));
-    }
-    else
-    {
-        Capture();
-    }
-}
-
-void
 SplitDeviceApplication::StopCapturing(SplitDropReason reason)
 {
-    m_isCapturing = false;
-    m_capture.Cancel();
-    m_late.Cancel();
-    while (!m_waiting.empty())
-    {
-        TakeWaiting();
-    }
+    m_captures.Stop();
+    m_waiting.Clear();
     while (!m_pending.empty())
     {
         Drop(m_pending.begin()->first, reason);
     }
 }
 
-bool
-SplitDeviceApplication::HasCapturedAll() const
-{
-    return m_maxFrames != 0 && m_nextFrame == m_maxFrames;
-}
-
 void
-SplitDeviceApplication::ScheduleCapture(Time wait)
-{
-    if (m_isCapturing && !HasCapturedAll())
-    {
-        const Time interval = m_interval ? Seconds(m_interval->GetValue()) : wait;
-        NS_ABORT_MSG_IF(interval.IsStrictlyNegative(),
-                        "SplitDeviceApplication: attribute Interval yields a negative time");
-        m_capture = Simulator::Schedule(interval, &SplitDeviceApplication::Capture, this);
-    }
-}
-
-void
-SplitDeviceApplication::Capture()
+SplitDeviceApplication::Capture(uint64_t frame)
 {
     const split::Dataset& dataset = m_runtime->GetDataset();
-    const SplitObservation observation = Observe();
+    const SplitObservation observation = Observe(frame);
     const SplitAdvice advice = m_policy->Advise(observation);
     CheckDecision(advice.decision);
     PendingFrame pending;
     SplitFrameRecord& record = pending.record;
     record.device = GetDevice();
-    record.frame = m_nextFrame;
-    record.sample = (m_firstSample + m_nextFrame * m_sampleStride) % dataset.Size();
+    record.frame = frame;
+    record.sample = (m_firstSample + frame * m_sampleStride) % dataset.Size();
     record.label = dataset.Label(record.sample);
     record.decision = advice.decision;
     record.captured = Simulator::Now();
-    ++m_nextFrame;
-    NS_LOG_LOGIC("device " << record.device << " captures frame " << record.frame);
+    NS_LOG_LOGIC("device " << record.device << " captures frame " << frame);
 
-    m_pending[record.frame] = pending;
+    m_pending[frame] = pending;
     m_capturedTrace(record);
     m_decidedTrace(observation, advice, record);
-    Compute(record.frame);
-    if (m_interval)
-    {
-        ScheduleCapture(Time(0));
-    }
+    Compute(frame);
 }
 
 SplitObservation
-SplitDeviceApplication::Observe()
+SplitDeviceApplication::Observe(uint64_t frame)
 {
     SplitObservation observation;
     observation.now = Simulator::Now();
-    observation.frame = m_nextFrame;
+    observation.frame = frame;
     observation.deadline = m_deadline;
-    if (m_nextFrame == 0)
-    {
-        m_firstCapture = observation.now;
-    }
-    else
-    {
-        observation.interval = (observation.now - m_firstCapture) / m_nextFrame;
-    }
+    observation.interval = m_captures.MeanInterval();
     observation.computeTime = m_compute->GetBacklog();
-    observation.edgeTime = m_edgeTime.value_or(Time(0));
+    observation.edgeTime = m_edgeTime.Get();
     ObserveLink(observation);
     return observation;
 }
@@ -526,63 +456,27 @@ SplitDeviceApplication::Encoded(uint64_t frame)
     pending->record.bytes = bytes;
     pending->record.encoded = Simulator::Now();
     m_encodedTrace(pending->record);
-    GetMonitor()->Enqueue(bytes.Total());
-    m_waiting.push_back({frame, std::move(body), bytes});
-    SendWaiting();
-}
-
-void
-SplitDeviceApplication::SendWaiting()
-{
-    m_late.Cancel();
-    const bool mayTurnAside = !m_deadline.IsZero() && m_lateFrames != Late::SEND;
-    while (!m_waiting.empty())
+    std::optional<Time> due;
+    if (!m_deadline.IsZero() && m_lateFrames != Late::SEND)
     {
-        const Time captured = *m_pending.at(m_waiting.front().frame).record.captured;
-        const Time left = captured + m_deadline - Simulator::Now();
-        if (mayTurnAside && !left.IsStrictlyPositive())
-        {
-            TurnOldestAside();
-        }
-        else if (HasRoom())
-        {
-            SendOldest();
-        }
-        else
-        {
-            if (mayTurnAside)
-            {
-                m_late = Simulator::Schedule(left, &SplitDeviceApplication::SendWaiting, this);
-            }
-            return;
-        }
+        due = *pending->record.captured + m_deadline;
     }
-}
-
-SplitDeviceApplication::WaitingFrame
-SplitDeviceApplication::TakeWaiting()
-{
-    WaitingFrame oldest = std::move(m_waiting.front());
-    m_waiting.pop_front();
-    GetMonitor()->Dequeue(oldest.bytes.Total());
-    return oldest;
+    m_waiting.Push({frame, std::move(body), bytes, due});
 }
 
 void
-SplitDeviceApplication::SendOldest()
+SplitDeviceApplication::Send(const SplitSendQueue::Frame& frame)
 {
-    const WaitingFrame oldest = TakeWaiting();
-    PendingFrame& pending = m_pending.at(oldest.frame);
+    PendingFrame& pending = m_pending.at(frame.number);
     pending.isOnLink = true;
     pending.record.firstByteSent = Simulator::Now();
     m_firstByteSentTrace(pending.record);
-    SendRequest(oldest.frame, oldest.body, oldest.bytes);
+    SendRequest(frame.number, frame.body, frame.bytes);
 }
 
 void
-SplitDeviceApplication::TurnOldestAside()
+SplitDeviceApplication::TurnAside(uint64_t frame)
 {
-    const uint64_t frame = TakeWaiting().frame;
     if (m_lateFrames == Late::DROP)
     {
         Drop(frame, SplitDropReason::LATE);
@@ -647,10 +541,7 @@ void
 SplitDeviceApplication::Ended(const SplitFrameRecord& record)
 {
     m_policy->FrameEnded(record);
-    if (!m_interval)
-    {
-        ScheduleCapture(record.Latency().IsZero() ? LEAST_INTERVAL : Time(0));
-    }
+    m_captures.FrameEnded(record.Latency());
 }
 
 SplitDeviceApplication::PendingFrame*

@@ -8,20 +8,21 @@
 #include "compression-policy.h"
 #include "profile/profile.h"
 #include "split-assign-streams.h"
+#include "split-capture-timer.h"
 #include "split-compute-resource.h"
 #include "split-device-cost.h"
 #include "split-edge-client.h"
+#include "split-edge-time.h"
 #include "split-frame-record.h"
 #include "split-runtime.h"
+#include "split-send-queue.h"
 
-#include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
 #include "ns3/type-id.h"
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -112,14 +113,6 @@ class SplitDeviceApplication : public SplitEdgeClient
         std::optional<Time> receipt;              //!< when its receipt came
     };
 
-    /// A frame that waits for the link.
-    struct WaitingFrame
-    {
-        uint64_t frame;            //!< its number
-        std::vector<uint8_t> body; //!< the message
-        SplitByteCount bytes;      //!< what it is for
-    };
-
     void StartApplication() override;
     void StopApplication() override;
     void Connected() override;
@@ -134,23 +127,14 @@ class SplitDeviceApplication : public SplitEdgeClient
     /// Aborts if the application cannot run so, naming what to set.
     void CheckConfiguration() const;
 
-    /// Begins to take frames, unless that has begun.
-    void StartCapturing();
-
     /// Takes no more frames, and ends those on their way. @param reason why
     void StopCapturing(SplitDropReason reason);
 
-    /// Plans the next capture, unless it awaits the end of the current frame. @param wait until it
-    void ScheduleCapture(Time wait);
+    /// Takes a frame. @param frame its number
+    void Capture(uint64_t frame);
 
-    /// @return whether all frames are captured
-    bool HasCapturedAll() const;
-
-    /// Takes a frame.
-    void Capture();
-
-    /// @return what is known when the next frame is captured
-    SplitObservation Observe();
+    /// @param frame number of one that is captured now @return what is known
+    SplitObservation Observe(uint64_t frame);
 
     /// Aborts if a decision makes no sense. @param decision of the policy
     void CheckDecision(const split::Decision& decision) const;
@@ -171,17 +155,11 @@ class SplitDeviceApplication : public SplitEdgeClient
     /// @p frame is encoded: queues it for the link. @param frame its number
     void Encoded(uint64_t frame);
 
-    /// Sends what there is room for, and turns aside what is late.
-    void SendWaiting();
+    /// Sends a frame, for which there is room. @param frame which
+    void Send(const SplitSendQueue::Frame& frame);
 
-    /// Takes the oldest frame off those that wait for the link. @return it
-    WaitingFrame TakeWaiting();
-
-    /// Sends the oldest frame that waits for the link.
-    void SendOldest();
-
-    /// Does what LateFrames says with the oldest frame that waits for the link.
-    void TurnOldestAside();
+    /// Does what LateFrames says with a frame that was not sent in time. @param frame its number
+    void TurnAside(uint64_t frame);
 
     /// Has the device alone answer a frame that is encoded. @param frame its number
     void ComputeAlone(uint64_t frame);
@@ -227,14 +205,10 @@ class SplitDeviceApplication : public SplitEdgeClient
     double m_jpegFlopsPerPixel{0};                 //!< cost of JPEG
 
     SplitDeviceCost m_cost;                     //!< of frames
-    bool m_isCapturing{false};                  //!< whether frames are taken
-    EventId m_capture;                          //!< the next capture
-    Time m_firstCapture;                        //!< when frame 0 was captured
-    uint64_t m_nextFrame{0};                    //!< number of the next frame
+    SplitCaptureTimer m_captures;               //!< when frames are taken
     std::map<uint64_t, PendingFrame> m_pending; //!< frames on their way, by number
-    std::deque<WaitingFrame> m_waiting;         //!< for the link, oldest first
-    EventId m_late;                             //!< the deadline of the oldest of them
-    std::optional<Time> m_edgeTime;             //!< from receipt to result, smoothed
+    SplitSendQueue m_waiting;                   //!< those that wait for the link
+    SplitEdgeTime m_edgeTime;                   //!< from receipt to result
 
     TracedCallback<const SplitFrameRecord&> m_capturedTrace; //!< a sample was taken
     TracedCallback<const SplitObservation&, const SplitAdvice&, const SplitFrameRecord&>
