@@ -11,6 +11,7 @@
 #include "base/atomic-file.h"
 #include "base/draw.h"
 #include "base/error.h"
+#include "base/read-number.h"
 #include "base/shipped-file.h"
 #include "common/cut-defaults.h"
 #include "common/number.h"
@@ -26,7 +27,6 @@
 #include "ns3/command-line.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <sstream>
 #include <thread>
@@ -186,15 +186,13 @@ ChooseSettings(const Options& options, const InferenceEngine& engine, std::size_
 int
 ParseQuality(const std::string& text)
 {
-    int quality = -1;
-    const auto end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, quality);
-    if (result.ec != std::errc{} || result.ptr != end || quality < 0 || quality > 100)
+    const auto quality = ReadNumber<int>(text);
+    if (!quality || *quality < 0 || *quality > 100)
     {
         throw Error(
             fmt::format("--qualities: '{}' is none; give 1 to 100, or 0 for raw pixels", text));
     }
-    return quality;
+    return *quality;
 }
 
 /// @return all that is measured

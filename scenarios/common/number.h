@@ -5,8 +5,10 @@
 #ifndef SPLIT_NUMBER_H
 #define SPLIT_NUMBER_H
 
-#include <charconv>
+#include "base/read-number.h"
+
 #include <iostream>
+#include <iterator>
 #include <string>
 
 /**
@@ -33,9 +35,11 @@ class Number
     friend std::istream& operator>>(std::istream& in, Number& number)
     {
         const std::string text(std::istreambuf_iterator<char>(in), {});
-        const char* const end = text.data() + text.size();
-        const auto result = std::from_chars(text.data(), end, number.m_value);
-        if (result.ec != std::errc{} || result.ptr != end)
+        if (const auto read = split::ReadNumber<T>(text))
+        {
+            number.m_value = *read;
+        }
+        else
         {
             in.setstate(std::ios::failbit);
         }

@@ -5,10 +5,10 @@
 #include "codec/setting.h"
 
 #include "base/error.h"
+#include "base/read-number.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fmt/format.h>
 #include <set>
 #include <string_view>
@@ -76,13 +76,12 @@ template <typename Number>
 Number
 ToNumber(std::string_view part, std::string_view text)
 {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size())
+    const auto number = ReadNumber<Number>(text);
+    if (!number)
     {
         Reject(part, "the value must be a number");
     }
-    return number;
+    return *number;
 }
 
 /// @return @p text as a number from @p lowest to @p highest

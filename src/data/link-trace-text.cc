@@ -6,17 +6,16 @@
 
 #include "base/error.h"
 #include "base/read-file.h"
+#include "base/read-number.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
 #include <map>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -89,20 +88,6 @@ MeaningfulLines(const std::string& text)
         }
     }
     return lines;
-}
-
-/// @return the number that all of @p text is, if it is one
-template <typename T>
-std::optional<T>
-ReadNumber(std::string_view text)
-{
-    T number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size())
-    {
-        return std::nullopt;
-    }
-    return number;
 }
 
 /// The columns that a file of comma-separated values can have.

@@ -5,8 +5,8 @@
 #include "learn/timeline.h"
 
 #include "base/error.h"
+#include "base/read-number.h"
 
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <sstream>
@@ -65,13 +65,12 @@ Timeline::Values() const
 double
 ParseNumber(const std::string& text, const std::string& context)
 {
-    double number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number))
+    const auto number = ReadNumber<double>(text);
+    if (!number || !std::isfinite(*number))
     {
         throw Error(fmt::format("'{}' in '{}': write a number", text, context));
     }
-    return number;
+    return *number;
 }
 
 std::vector<std::string>

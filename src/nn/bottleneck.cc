@@ -5,9 +5,9 @@
 #include "nn/bottleneck.h"
 
 #include "base/error.h"
+#include "base/read-number.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <set>
 #include <string_view>
@@ -32,14 +32,12 @@ template <typename Number>
 Number
 ToNumber(std::string_view part, std::string_view text, Number lowest, Number highest)
 {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool isWhole = error == std::errc{} && end == text.data() + text.size();
-    if (!isWhole || !(number >= lowest && number <= highest))
+    const auto number = ReadNumber<Number>(text);
+    if (!number || !(*number >= lowest && *number <= highest))
     {
         Reject(part, fmt::format("give a number from {} to {}", lowest, highest));
     }
-    return number;
+    return *number;
 }
 
 void

@@ -7,10 +7,10 @@
 #include "base/atomic-file.h"
 #include "base/error.h"
 #include "base/read-file.h"
+#include "base/read-number.h"
 
 #include <algorithm>
 #include <boost/tokenizer.hpp>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -107,13 +107,10 @@ class RowReader
     double Number(const char* name, double highest = std::numeric_limits<double>::max())
     {
         const auto& text = Text();
-        double number = 0;
-        const auto end = text.data() + text.size();
-        const auto result = std::from_chars(text.data(), end, number);
-        const bool isNumber = result.ec == std::errc{} && result.ptr == end;
-        Require(isNumber && number >= 0 && number <= highest,
+        const auto number = ReadNumber<double>(text);
+        Require(number && *number >= 0 && *number <= highest,
                 Wrong(name, text, "a number", highest));
-        return number;
+        return *number;
     }
 
     /// @return the next field as a whole number from 0 to @p highest
