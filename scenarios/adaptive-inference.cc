@@ -23,6 +23,7 @@
 #include "common/adaptive-policies.h"
 #include "common/adaptive-report.h"
 #include "common/adaptive-run.h"
+#include "common/check-range.h"
 #include "common/child-processes.h"
 #include "common/inference-setup.h"
 #include "common/results.h"
@@ -81,17 +82,11 @@ ParseOptions(int argc, char** argv)
 void
 CheckNumbers(const AdaptiveOptions& options)
 {
-    const auto require = [](double value, double low, double high, const char* option) {
-        if (!(value >= low && value <= high))
-        {
-            throw split::Error(fmt::format("--{}={}: give {} to {}", option, value, low, high));
-        }
-    };
-    require(options.seeds, 1, 1000, "seeds");
-    require(options.jobs, 1, 1000, "jobs");
-    require(options.frames, 1, 1e7, "frames");
-    require(options.rate, 1e-3, 1e6, "rate");
-    require(options.deadline, 1e-3, 1e9, "deadline");
+    CheckRange("seeds", options.seeds, 1, 1000);
+    CheckRange("jobs", options.jobs, 1, 1000);
+    CheckRange("frames", options.frames, 1, 1e7);
+    CheckRange("rate", options.rate, 1e-3, 1e6);
+    CheckRange("deadline", options.deadline, 1e-3, 1e9);
 }
 
 /// @return the links that @p options name
@@ -217,24 +212,19 @@ ReadSummary(const AdaptiveOptions& options, const Link& link, uint32_t seed)
 void
 RunAll(const AdaptiveOptions& options, const std::vector<Link>& links)
 {
-    std::vector<std::function<void()>> tasks;
-    std::vector<std::string> names;
+    std::vector<ChildTask> tasks;
     for (uint32_t seed = 1; seed <= options.seeds; ++seed)
     {
         for (const auto& link : links)
         {
             if (ReadSummary(options, link, seed).is_null())
             {
-                tasks.emplace_back([&options, link, seed] { RunLink(options, link, seed); });
-                names.push_back(FolderOf(options, link, seed).filename());
+                tasks.push_back({FolderOf(options, link, seed).filename(),
+                                 [&options, link, seed] { RunLink(options, link, seed); }});
             }
         }
     }
-    std::size_t done = 0;
-    RunInChildren(tasks, options.jobs, [&](std::size_t task) {
-        fmt::print("{} of {}: {} done\n", ++done, tasks.size(), names[task]);
-        std::fflush(stdout);
-    });
+    RunInChildren(tasks, options.jobs);
 }
 
 /// @return what came of all runs on @p link

@@ -116,8 +116,7 @@ OptionsOf(const Options& options, const TrainingArm& arm, uint32_t seed)
 void
 RunArms(const Options& options, const std::vector<TrainingArm>& arms)
 {
-    std::vector<std::function<void()>> tasks;
-    std::vector<std::string> names;
+    std::vector<ChildTask> tasks;
     for (uint32_t seed = 1; seed <= options.seeds; ++seed)
     {
         for (const auto& arm : arms)
@@ -125,17 +124,13 @@ RunArms(const Options& options, const std::vector<TrainingArm>& arms)
             const auto training = OptionsOf(options, arm, seed);
             if (!IsDone(training))
             {
-                tasks.emplace_back(
-                    [training] { TrainingRun(training).Run([](const std::string&) {}); });
-                names.push_back(FolderOf(options, arm.name, seed).filename());
+                tasks.push_back({FolderOf(options, arm.name, seed).filename(), [training] {
+                                     TrainingRun(training).Run([](const std::string&) {});
+                                 }});
             }
         }
     }
-    std::size_t done = 0;
-    RunInChildren(tasks, options.jobs, [&](std::size_t task) {
-        fmt::print("{} of {}: {} done\n", ++done, tasks.size(), names[task]);
-        std::fflush(stdout);
-    });
+    RunInChildren(tasks, options.jobs);
 }
 
 Outcomes

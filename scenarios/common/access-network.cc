@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/shipped-file.h"
+#include "check-range.h"
 #include "data/link-trace-text.h"
 
 #include "ns3/config.h"
@@ -200,28 +201,18 @@ FindTrace(const std::string& name)
     return std::make_shared<split::LinkTrace>(split::ReadLinkTrace(ships ? shipped : name));
 }
 
-/// Refuses numbers that make no network.
-void
-CheckRange(double value, double low, double high, const char* option)
-{
-    if (!(value >= low && value <= high))
-    {
-        throw split::Error(fmt::format("--{}={}: give {} to {}", option, value, low, high));
-    }
-}
-
 } // namespace
 
 std::unique_ptr<AccessNetwork>
 MakeAccessNetwork(const AccessOptions& options)
 {
-    CheckRange(options.lossExponent, 0.1, 10, "lossExponent");
-    CheckRange(options.fading, 0, 1000, "fading");
-    CheckRange(options.competitors, 0, 1000, "competitors");
-    CheckRange(options.competitorRate, 1e-3, 1e6, "competitorRate");
-    CheckRange(options.linkRate, 1e-3, 1e6, "linkRate");
-    CheckRange(options.linkDelay, 0, 1e6, "linkDelay");
-    CheckRange(options.backFactor, 1, 1000, "backFactor");
+    CheckRange("lossExponent", options.lossExponent, 0.1, 10);
+    CheckRange("fading", options.fading, 0, 1000);
+    CheckRange("competitors", options.competitors, 0, 1000);
+    CheckRange("competitorRate", options.competitorRate, 1e-3, 1e6);
+    CheckRange("linkRate", options.linkRate, 1e-3, 1e6);
+    CheckRange("linkDelay", options.linkDelay, 0, 1e6);
+    CheckRange("backFactor", options.backFactor, 1, 1000);
     Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(ETHERNET_SEGMENT_BYTES));
     if (options.access == "trace")
     {

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <fmt/format.h>
 #include <iostream>
 #include <map>
 #include <string>
@@ -101,18 +102,17 @@ Failure(int status, const std::string& message)
 } // namespace
 
 void
-RunInChildren(const std::vector<std::function<void()>>& tasks,
-              std::size_t atOnce,
-              const std::function<void(std::size_t task)>& done)
+RunInChildren(const std::vector<ChildTask>& tasks, std::size_t atOnce)
 {
     std::map<pid_t, Child> running;
     std::size_t next = 0;
+    std::size_t done = 0;
     std::string failure;
     while ((next < tasks.size() && failure.empty()) || !running.empty())
     {
         if (next < tasks.size() && failure.empty() && running.size() < atOnce)
         {
-            const auto [process, message] = Start(tasks[next]);
+            const auto [process, message] = Start(tasks[next].run);
             running[process] = {next++, message};
             continue;
         }
@@ -127,7 +127,8 @@ RunInChildren(const std::vector<std::function<void()>>& tasks,
         const auto why = Failure(status, ReadAll(child.message));
         if (why.empty())
         {
-            done(child.task);
+            fmt::print("{} of {}: {} done\n", ++done, tasks.size(), tasks[child.task].name);
+            std::fflush(stdout);
         }
         else if (failure.empty())
         {

@@ -7,6 +7,7 @@
 #include "access-network.h"
 #include "base/error.h"
 #include "base/shipped-file.h"
+#include "check-range.h"
 #include "data/load-dataset.h"
 #include "nn/calibrations.h"
 #include "nn/model-loading.h"
@@ -156,18 +157,9 @@ MakeInterval(const InferenceOptions& options)
 void
 CheckNumbers(const InferenceOptions& options)
 {
-    const auto require = [](bool fine, const char* option, const char* mend) {
-        if (!fine)
-        {
-            throw split::Error(fmt::format("--{}: {}", option, mend));
-        }
-    };
-    const auto within = [](double value, double low, double high) {
-        return value >= low && value <= high;
-    };
-    require(within(options.devices, 1, 2007), "devices", "give 1 to 2007, as Wi-Fi does");
-    require(within(options.frames, 1, 1e9), "frames", "give 1 to 1000000000");
-    require(within(options.rate, 1e-3, 1e6), "rate", "give 0.001 to 1000000 frames a second");
-    require(within(options.deadline, 1e-3, 1e9), "deadline", "give 0.001 to 1000000000 ms");
-    require(options.jpegQuality <= 100, "jpegQuality", "give 1 to 100, or 0 for raw pixels");
+    CheckRange("devices", options.devices, 1, 2007); // as many as a Wi-Fi network takes
+    CheckRange("frames", options.frames, 1, 1e9);
+    CheckRange("rate", options.rate, 1e-3, 1e6);
+    CheckRange("deadline", options.deadline, 1e-3, 1e9);
+    CheckRange("jpegQuality", options.jpegQuality, 0, 100);
 }

@@ -6,6 +6,7 @@
 
 #include "access-network.h"
 #include "base/error.h"
+#include "check-range.h"
 
 #include <algorithm>
 #include <boost/random/uniform_real_distribution.hpp>
@@ -59,15 +60,6 @@ class Maker
     static std::int64_t Milliseconds(double seconds)
     {
         return std::llround(seconds * 1e3);
-    }
-
-    /// Refuses @p option unless its @p value is within the bounds.
-    static void CheckRange(const char* option, double value, double low, double high)
-    {
-        if (!(value >= low && value <= high))
-        {
-            throw split::Error(fmt::format("--{}={}: give {} to {}", option, value, low, high));
-        }
     }
 
     void Check() const

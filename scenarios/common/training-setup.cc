@@ -7,6 +7,7 @@
 #include "base/derive-seed.h"
 #include "base/draw.h"
 #include "base/error.h"
+#include "check-range.h"
 #include "data/load-dataset.h"
 #include "data/partition.h"
 #include "nn/inference-engine.h"
@@ -314,26 +315,20 @@ SetUpTraining(const TrainingOptions& options)
 void
 CheckNumbers(const TrainingOptions& options)
 {
-    const auto check = [](const char* option, double value, double low, double high) {
-        if (!(value >= low && value <= high))
-        {
-            throw Error(fmt::format("--{}={}: give {} to {}", option, value, low, high));
-        }
-    };
-    check("devices", options.devices, 1, 2007); // as many as a Wi-Fi network takes
-    check("epochs", options.epochs, 1, 1e6);
-    check("localEpochs", options.localEpochs, 1, options.epochs);
-    check("batch", options.batch, 1, 65536);
-    check("microBatches", options.microBatches, 1, options.batch);
-    check("window", options.window, 1, options.microBatches);
-    check("momentum", options.momentum, 0, 1);
-    check("weightDecay", options.weightDecay, 0, 1e6);
-    check("labelSmoothing", options.labelSmoothing, 0, 0.999);
-    check("rateWeight", options.rateWeight, 0, 1e6);
-    check("roundDeadline", options.roundDeadline, 1e-3, 1e9);
-    check("quorum", options.quorum, 1, options.devices);
-    check("backhaulRate", options.backhaulRate, 1e-3, 1e6);
-    check("backhaulDelay", options.backhaulDelay, 0, 1e6);
+    CheckRange("devices", options.devices, 1, 2007); // as many as a Wi-Fi network takes
+    CheckRange("epochs", options.epochs, 1, 1e6);
+    CheckRange("localEpochs", options.localEpochs, 1, options.epochs);
+    CheckRange("batch", options.batch, 1, 65536);
+    CheckRange("microBatches", options.microBatches, 1, options.batch);
+    CheckRange("window", options.window, 1, options.microBatches);
+    CheckRange("momentum", options.momentum, 0, 1);
+    CheckRange("weightDecay", options.weightDecay, 0, 1e6);
+    CheckRange("labelSmoothing", options.labelSmoothing, 0, 0.999);
+    CheckRange("rateWeight", options.rateWeight, 0, 1e6);
+    CheckRange("roundDeadline", options.roundDeadline, 1e-3, 1e9);
+    CheckRange("quorum", options.quorum, 1, options.devices);
+    CheckRange("backhaulRate", options.backhaulRate, 1e-3, 1e6);
+    CheckRange("backhaulDelay", options.backhaulDelay, 0, 1e6);
     if (options.testEvery > 0 && options.devices > 1)
     {
         throw Error("--testEvery: within a round there is one model only with one device; leave it "

@@ -7,6 +7,9 @@
 #include <cstdint>
 #include <gtest/gtest.h>
 
+namespace
+{
+
 using namespace split;
 
 TEST(ReadNumber, ReadsAllOfTheText)
@@ -29,3 +32,5 @@ TEST(ReadNumber, RefusesWhatTheTypeDoesNotHold)
     EXPECT_FALSE(ReadNumber<unsigned>("-1"));
     EXPECT_FALSE(ReadNumber<int>("1.5"));
 }
+
+} // namespace
