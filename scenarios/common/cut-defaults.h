@@ -9,12 +9,15 @@
 
 #include <string>
 
+/// @param info of a model
 /// @return the stage after which a model is cut unless its user wants another: its bottleneck's
 ///         encoder, if it has one
 std::string DefaultCut(const split::ModelInfo& info);
 
-/// @return how what a model sends is encoded, cut after @p cut, unless its user wants another way:
-///         levels of a bottleneck as they are
+/// @param info of a model
+/// @param cut stage after which it is cut
+/// @return how what it sends is encoded unless its user wants another way: levels of a bottleneck
+///         as they are
 std::string DefaultSetting(const split::ModelInfo& info, const std::string& cut);
 
 #endif // SPLIT_SCENARIOS_CUT_DEFAULTS_H

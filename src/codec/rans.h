@@ -55,8 +55,8 @@ StoreRansState(std::uint32_t state, std::uint8_t* bytes)
 /// The reciprocal of a frequency: state / frequency = (state x number / 2^32) >> shift.
 struct RansReciprocal
 {
-    std::uint32_t number{0};
-    std::uint32_t shift{0};
+    std::uint32_t number{0};     //!< by which the state is multiplied
+    std::uint32_t shift{0};      //!< by which the product's high half is shifted
     std::uint32_t correction{0}; //!< what the quotient, multiplied by the complement, lacks
 };
 

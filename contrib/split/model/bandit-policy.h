@@ -59,10 +59,11 @@ class BanditPolicy : public CompressionPolicy
     {
         Arm();
 
-        /// @return the upper confidence bound of the reward in @p context
+        /// @param context of a choice @param alpha weight of what is not known
+        /// @return the upper confidence bound of the reward
         double Bound(const Context& context, double alpha) const;
 
-        /// Learns that @p context has brought @p reward.
+        /// Learns. @param context of a choice @param reward that it has brought
         void Learn(const Context& context, double reward);
 
         /// @return the inverse matrix times @p context
@@ -84,10 +85,11 @@ class BanditPolicy : public CompressionPolicy
     SplitAdvice Decide(const SplitObservation& observation) override;
     void ChoicesSet() override;
 
-    /// @return the context of a choice
+    /// @param cost of a choice @param observation what the device knows @return its context
     static Context ContextOf(const SplitChoiceCost& cost, const SplitObservation& observation);
 
-    /// @return whether @p cost is worth a trial
+    /// @param cost of a choice @param observation what the device knows
+    /// @return whether it is worth a trial
     static bool MayTry(const SplitChoiceCost& cost, const SplitObservation& observation);
 
     double m_alpha{0};                            //!< weight of what is not known

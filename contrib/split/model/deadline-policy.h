@@ -68,12 +68,14 @@ class DeadlinePolicy : public CompressionPolicy
     /// Learns what @p observation measures. @return the capacity to expect, if any is known
     std::optional<double> Predict(const SplitObservation& observation);
 
-    /// @return the choices that meet the deadline as forecast; those that send only if @p maySend
+    /// @param observation has the deadline @param forecast of the device and the link
+    /// @param maySend whether a frame may be sent @return the choices that meet the deadline
     std::vector<std::size_t> Fitting(const SplitObservation& observation,
                                      const SplitForecast& forecast,
                                      bool maySend) const;
 
-    /// @return of the choices @p fitting the one to take, when captures are @p interval apart
+    /// @param fitting choices that meet the deadline @param forecast of the device and the link
+    /// @param interval between captures, if known @return the one of them to take
     std::size_t Choose(const std::vector<std::size_t>& fitting,
                        const SplitForecast& forecast,
                        const std::optional<Time>& interval) const;

@@ -47,10 +47,11 @@ class LyapunovPolicy : public CompressionPolicy
     SplitAdvice Decide(const SplitObservation& observation) override;
     void ChoicesSet() override;
 
-    /// Lets the virtual queue shrink by the time since the frame before.
+    /// Lets the virtual queue shrink by the time since the frame before. @param observation of now
     void PassTime(const SplitObservation& observation);
 
-    /// @return whether @p cost is on time if the link stays as it was measured
+    /// @param cost of a choice @param observation what the device knows
+    /// @return whether it is on time if the link stays as it was measured
     static bool MayBeOnTime(const SplitChoiceCost& cost, const SplitObservation& observation);
 
     double m_v{0};                        //!< weight of accuracy

@@ -58,20 +58,24 @@ class OraclePolicy : public CompressionPolicy
         const OraclePolicy& oracle; //!< knows it
         Time now;                   //!< the moment
 
-        /// @return when @p bits are sent; infinity if that takes longer than a stall may
+        /// @param from when the link is free for a message @param bits of it
+        /// @return when it is sent; infinity if that takes longer than a stall may
         double EndOfSending(double from, double bits) const;
 
-        /// @return likewise, over a link of @p capacity
+        /// @param from when the link is free for a message @param bits of it
+        /// @param capacity of the link, either way @return as above
         double EndOfSending(double from, double bits, const split::LinkTrace& capacity) const;
 
+        /// @param sent when a message is sent
         /// @return when the link is free again, which also takes the acknowledgement of the answer
         double FreeAfter(double sent) const;
 
-        /// @return when the answer is back to what is @p sent
+        /// @param sent when a message is sent @return when its answer is back
         double Answer(double sent) const;
     };
 
-    /// @return whether the link stands still for too long between two moments
+    /// @param from moment in nanoseconds @param to moment in nanoseconds
+    /// @return whether the link stands still for too long between them
     bool IsStalled(int64_t from, int64_t to) const;
 
     uint32_t m_frames{0};                            //!< planned for
