@@ -26,6 +26,7 @@
 #include "common/check-range.h"
 #include "common/child-processes.h"
 #include "common/inference-setup.h"
+#include "common/read-list.h"
 #include "common/results.h"
 #include "common/scenario-main.h"
 #include "profile/profile.h"
@@ -39,7 +40,6 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
-#include <sstream>
 
 using namespace ns3;
 
@@ -94,8 +94,7 @@ std::vector<Link>
 ParseLinks(const AdaptiveOptions& options)
 {
     std::vector<Link> links;
-    std::istringstream list(options.links);
-    for (std::string name; std::getline(list, name, ',');)
+    for (const auto& name : ReadList(options.links))
     {
         Link link{name, options.access};
         if (name == "walk")

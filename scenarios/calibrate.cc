@@ -16,6 +16,7 @@
 #include "codec/codec.h"
 #include "common/cut-defaults.h"
 #include "common/progress-line.h"
+#include "common/read-list.h"
 #include "common/scenario-main.h"
 #include "data/load-dataset.h"
 #include "nn/calibrations.h"
@@ -27,7 +28,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
-#include <sstream>
 
 using namespace split;
 
@@ -107,8 +107,7 @@ std::vector<unsigned>
 ParseBits(const std::string& text)
 {
     std::vector<unsigned> bits;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');)
+    for (const auto& part : ReadList(text))
     {
         const auto setting = Setting::Parse("bits=" + part);
         if (setting.bits > 8 || (!bits.empty() && setting.bits <= bits.back()))
@@ -124,8 +123,7 @@ std::vector<double>
 ParsePercentiles(const std::string& text)
 {
     std::vector<double> percentiles;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');)
+    for (const auto& part : ReadList(text))
     {
         percentiles.push_back(Setting::Parse("scale=p" + part).percentile);
     }

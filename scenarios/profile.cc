@@ -16,6 +16,7 @@
 #include "common/cut-defaults.h"
 #include "common/number.h"
 #include "common/progress-line.h"
+#include "common/read-list.h"
 #include "common/scenario-main.h"
 #include "data/held-out.h"
 #include "data/load-dataset.h"
@@ -28,7 +29,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <sstream>
 #include <thread>
 
 using namespace split;
@@ -83,19 +83,6 @@ ParseOptions(int argc, char* argv[])
     return options;
 }
 
-/// @return the parts of @p text between separators, none of an empty text
-std::vector<std::string>
-Parts(const std::string& text, char separator)
-{
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, separator);)
-    {
-        parts.push_back(part);
-    }
-    return parts;
-}
-
 /// @return the samples to measure with
 Dataset
 ChooseSamples(const Options& options)
@@ -148,7 +135,7 @@ ChooseCuts(const Options& options, const InferenceEngine& engine)
     std::vector<std::size_t> cuts;
     if (options.cuts != "none")
     {
-        for (const auto& stage : Parts(options.cuts, ','))
+        for (const auto& stage : ReadList(options.cuts))
         {
             cuts.push_back(engine.CutAfter(stage));
         }
@@ -161,7 +148,7 @@ std::vector<Setting>
 ChooseSettings(const Options& options, const InferenceEngine& engine, std::size_t cut)
 {
     std::vector<Setting> settings;
-    for (const auto& text : Parts(options.settings, ';'))
+    for (const auto& text : ReadList(options.settings, ';'))
     {
         settings.push_back(Setting::Parse(text));
     }
@@ -200,7 +187,7 @@ std::vector<Decision>
 ChooseDecisions(const Options& options, const InferenceEngine& engine)
 {
     std::vector<Decision> decisions{{Mode::DEVICE_ONLY, 0, {}, 0}};
-    for (const auto& quality : Parts(options.qualities, ','))
+    for (const auto& quality : ReadList(options.qualities))
     {
         decisions.push_back({Mode::EDGE_ONLY, 0, {}, ParseQuality(quality)});
     }

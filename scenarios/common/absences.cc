@@ -5,6 +5,7 @@
 #include "absences.h"
 
 #include "base/error.h"
+#include "read-list.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,8 +16,7 @@ std::vector<Absence>
 ParseAbsences(const std::string& text, uint32_t devices)
 {
     std::vector<Absence> absences;
-    std::istringstream parts(text);
-    for (std::string part; std::getline(parts, part, ',');)
+    for (const auto& part : ReadList(text))
     {
         std::istringstream in(part);
         Absence absence{};

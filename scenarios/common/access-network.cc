@@ -8,6 +8,7 @@
 #include "base/shipped-file.h"
 #include "check-range.h"
 #include "data/link-trace-text.h"
+#include "read-list.h"
 
 #include "ns3/config.h"
 #include "ns3/data-rate.h"
@@ -242,8 +243,7 @@ std::vector<double>
 ParseNumbers(const std::string& option, const std::string& list)
 {
     std::vector<double> numbers;
-    std::istringstream parts(list);
-    for (std::string part; std::getline(parts, part, ',');)
+    for (const auto& part : ReadList(list))
     {
         std::istringstream text(part);
         double number = 0;

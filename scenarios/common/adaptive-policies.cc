@@ -5,6 +5,7 @@
 #include "adaptive-policies.h"
 
 #include "base/error.h"
+#include "read-list.h"
 
 #include "ns3/fixed-policy.h"
 #include "ns3/string.h"
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <sstream>
 
 using namespace ns3;
 
@@ -23,25 +23,12 @@ namespace
 /// The cut of the baseline with 8 bits, which a model of its own layers has.
 constexpr const char* USUAL_CUT = "pool2";
 
-/// @return the parts of @p text between @p separator
-std::vector<std::string>
-SplitText(const std::string& text, char separator)
-{
-    std::vector<std::string> parts;
-    std::istringstream in(text);
-    for (std::string part; std::getline(in, part, separator);)
-    {
-        parts.push_back(part);
-    }
-    return parts;
-}
-
 /// @return the texts of the policies in @p list: between commas, but for those in brackets
 std::vector<std::string>
 SplitList(const std::string& list)
 {
     std::vector<std::string> texts;
-    for (const auto& part : SplitText(list, ','))
+    for (const auto& part : ReadList(list))
     {
         const bool isInside = !texts.empty() && texts.back().find('[') != std::string::npos &&
                               texts.back().back() != ']';
@@ -140,7 +127,7 @@ ParsePolicy(const std::string& text)
     if (bracket != std::string::npos)
     {
         const auto end = text.find(']', bracket);
-        for (const auto& attribute : SplitText(text.substr(bracket + 1, end - bracket - 1), '|'))
+        for (const auto& attribute : ReadList(text.substr(bracket + 1, end - bracket - 1), '|'))
         {
             SetAttribute(entrant, attribute);
         }

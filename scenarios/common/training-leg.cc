@@ -5,6 +5,7 @@
 #include "training-leg.h"
 
 #include "base/error.h"
+#include "read-list.h"
 
 #include "ns3/application-container.h"
 #include "ns3/data-rate.h"
@@ -19,7 +20,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <sstream>
 #include <thread>
 #include <utility>
 
@@ -45,8 +45,7 @@ std::vector<SplitDeviceProfile>
 ParseProfiles(const std::string& text)
 {
     std::vector<SplitDeviceProfile> profiles;
-    std::istringstream parts(text);
-    for (std::string part; std::getline(parts, part, ';');)
+    for (const auto& part : ReadList(text, ';'))
     {
         profiles.push_back(SplitDeviceProfile::Parse(part));
     }
