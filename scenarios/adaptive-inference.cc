@@ -18,6 +18,8 @@
 
 #include "base/atomic-file.h"
 #include "base/error.h"
+#include "base/hash.h"
+#include "base/read-file.h"
 #include "base/shipped-file.h"
 #include "common/adaptive-options.h"
 #include "common/adaptive-policies.h"
@@ -29,6 +31,7 @@
 #include "common/read-list.h"
 #include "common/results.h"
 #include "common/scenario-main.h"
+#include "data/link-trace-text.h"
 #include "profile/profile.h"
 #include "profile/thin-out.h"
 
@@ -89,6 +92,32 @@ CheckNumbers(const AdaptiveOptions& options)
     CheckRange("deadline", options.deadline, 1e-3, 1e9);
 }
 
+/// @return @p name without what a file's name cannot have
+std::string
+FileName(std::string name)
+{
+    std::replace_if(
+        name.begin(),
+        name.end(),
+        [](unsigned char c) { return !std::isalnum(c) && c != '.' && c != '-'; },
+        '_');
+    return name;
+}
+
+/// Refuses two names in @p option whose results would have the same name.
+void
+CheckDistinct(const char* option, const std::string& a, const std::string& b)
+{
+    if (FileName(a) == FileName(b))
+    {
+        throw split::Error(fmt::format("--{}: results of '{}' and '{}' would go to the same place; "
+                                       "leave one out, or call them otherwise",
+                                       option,
+                                       a,
+                                       b));
+    }
+}
+
 /// @return the links that @p options name
 std::vector<Link>
 ParseLinks(const AdaptiveOptions& options)
@@ -100,6 +129,7 @@ ParseLinks(const AdaptiveOptions& options)
         if (name == "walk")
         {
             link.access.access = "wifi";
+            link.access.trace.clear();
             link.access.walk = WALK;
             link.access.distance = "5";
         }
@@ -107,6 +137,10 @@ ParseLinks(const AdaptiveOptions& options)
         {
             link.access.access = "trace";
             link.access.trace = std::filesystem::path(name).has_extension() ? name : name + ".csv";
+        }
+        for (const auto& other : links)
+        {
+            CheckDistinct("links", link.name, other.name);
         }
         links.push_back(link);
     }
@@ -117,16 +151,13 @@ ParseLinks(const AdaptiveOptions& options)
     return links;
 }
 
-/// @return @p name without what a file's name cannot have
+/// @return the file of the profile
 std::string
-FileName(std::string name)
+ProfileOf(const AdaptiveOptions& options)
 {
-    std::replace_if(
-        name.begin(),
-        name.end(),
-        [](unsigned char c) { return !std::isalnum(c) && c != '.' && c != '-'; },
-        '_');
-    return name;
+    return options.profile.empty()
+               ? split::ShippedFile("models/vgg8-bottleneck-fashion-mnist.profile.csv")
+               : options.profile;
 }
 
 /// @return what all runs share
@@ -145,10 +176,7 @@ LoadMaterial(const AdaptiveOptions& options)
     Material material;
     material.runtime = LoadRuntime(model);
     const auto& engine = material.runtime->GetEngine();
-    const auto file = options.profile.empty()
-                          ? split::ShippedFile("models/vgg8-bottleneck-fashion-mnist.profile.csv")
-                          : options.profile;
-    material.profile = split::ThinOut(split::ReadProfile(file, engine.Stages()));
+    material.profile = split::ThinOut(split::ReadProfile(ProfileOf(options), engine.Stages()));
     material.entrants = ParsePolicies(options.policies, material.profile, engine);
     return material;
 }
@@ -160,11 +188,57 @@ IsFit(const PolicyEntrant& entrant, const Link& link)
     return !link.access.trace.empty() || entrant.factory.GetTypeId() != OraclePolicy::GetTypeId();
 }
 
+/// Refuses entrants whose results would have the same name.
+void
+CheckEntrants(const std::vector<PolicyEntrant>& entrants)
+{
+    for (auto a = entrants.begin(); a != entrants.end(); ++a)
+    {
+        for (auto b = entrants.begin(); b != a; ++b)
+        {
+            CheckDistinct("policies", a->name, b->name);
+        }
+    }
+}
+
 /// @return the folder of the runs on a link with a seed
 std::filesystem::path
 FolderOf(const AdaptiveOptions& options, const Link& link, uint32_t seed)
 {
     return std::filesystem::path(options.out) / fmt::format("{}-{}", FileName(link.name), seed);
+}
+
+/// @return a fingerprint of the content of a file; 0 if there is no name
+uint64_t
+HashFile(const std::string& path)
+{
+    split::ContentHash hash;
+    const auto content = path.empty() ? std::string() : split::ReadFile(path);
+    hash.Update(content.data(), content.size());
+    return hash.Value();
+}
+
+/// @return all that a run on @p link depends on, but for its seed
+nlohmann::json
+Identity(const AdaptiveOptions& options, const Link& link)
+{
+    auto relevant = options;
+    relevant.access = link.access;
+    nlohmann::json json = OptionsAsJson(relevant);
+    for (const auto* option : {"links", "seeds", "jobs", "out"})
+    {
+        json.erase(option);
+    }
+    json["profile"] = HashFile(ProfileOf(options));
+    json["checkpoint"] = HashFile(options.checkpoint);
+    if (const auto trace = MakeAccessNetwork(link.access)->GetTrace())
+    {
+        split::ContentHash hash;
+        const auto text = split::FormatLinkTrace(*trace, "");
+        hash.Update(text.data(), text.size());
+        json["trace"] = hash.Value();
+    }
+    return json;
 }
 
 /// Does all runs on a link with a seed.
@@ -176,6 +250,9 @@ RunLink(const AdaptiveOptions& options, const Link& link, uint32_t seed)
     nlohmann::ordered_json json;
     json["scenario"] = "adaptive-inference";
     json["options"] = OptionsAsJson(options);
+    json["identity"] = Identity(options, link);
+    json["outcomes"] = nlohmann::json::array();
+    CheckEntrants(material.entrants);
     for (const auto& entrant : material.entrants)
     {
         if (!IsFit(entrant, link))
@@ -202,8 +279,8 @@ ReadSummary(const AdaptiveOptions& options, const Link& link, uint32_t seed)
 {
     std::ifstream file(FolderOf(options, link, seed) / "summary.json");
     const auto json = nlohmann::json::parse(file, nullptr, false);
-    const nlohmann::json wanted = OptionsAsJson(options);
-    const bool isDone = json.is_object() && json.contains("options") && json["options"] == wanted;
+    const nlohmann::json wanted = Identity(options, link);
+    const bool isDone = json.is_object() && json.contains("identity") && json["identity"] == wanted;
     return isDone ? json : nlohmann::json();
 }
 

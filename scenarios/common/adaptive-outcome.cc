@@ -70,7 +70,7 @@ OutcomeOf(const std::string& policy, const std::vector<SplitPolicyRecord>& recor
     double onTime = 0;
     for (const auto& [observation, advice, record] : records)
     {
-        outcome.bytesPerFrame += record.bytes.Total() / captured;
+        outcome.bytesPerFrame += record.firstByteSent ? record.bytes.Total() / captured : 0;
         if (record.dropped)
         {
             continue;

@@ -127,6 +127,10 @@ ParsePolicy(const std::string& text)
     if (bracket != std::string::npos)
     {
         const auto end = text.find(']', bracket);
+        if (end + 1 != text.size())
+        {
+            throw split::Error(fmt::format("--policies: '{}' does not end with its ]", text));
+        }
         for (const auto& attribute : ReadList(text.substr(bracket + 1, end - bracket - 1), '|'))
         {
             SetAttribute(entrant, attribute);

@@ -139,7 +139,8 @@ Comparison(const AdaptiveResults& results)
     }
     auto text = fmt::format("best policy that looks at the link: {}\n", adaptive->front().policy);
     if (const Runs* const oracle =
-            Best(results, [](const std::string& policy) { return policy == ORACLE; }))
+            Best(results, [](const std::string& policy) { return policy == ORACLE; });
+        oracle && Over(*oracle, &AdaptiveOutcome::correctOnTime).mean > 0)
     {
         text += fmt::format("  of what the oracle reaches: {} %\n",
                             ToString(ShareOf(*adaptive, *oracle), 2));

@@ -34,6 +34,9 @@ constexpr int64_t START_STREAM = 2'000'000;
 /// The least time that TCP waits for an acknowledgement: Linux's, where RFC 6298 has a second.
 const Time TCP_LEAST_TIMEOUT = MilliSeconds(200);
 
+/// What a run may take longer than its frames: the first connection, and the last answers.
+const Time PATIENCE = Seconds(60);
+
 /// How long an edge that owes an answer may be silent before the connection is made anew.
 const Time ANSWER_TIMEOUT = Seconds(2);
 
@@ -100,7 +103,11 @@ AdaptiveRun::InstallApplications(const split::Profile& profile)
             .Get(0);
     device->SetAttribute("Policy", PointerValue(m_policy));
     SplitHelper::AssignStreams(m_device, APPLICATION_STREAM);
-    device->SetStartTime(DrawStart());
+    const Time start = DrawStart();
+    device->SetStartTime(start);
+    const Time stop = start + Seconds(m_options.frames / m_options.rate) + PATIENCE;
+    device->SetStopTime(stop);
+    Simulator::Stop(stop + Seconds(1));
     device->TraceConnectWithoutContext("Decided", MakeCallback(&AdaptiveRun::Decided, this));
     device->TraceConnectWithoutContext("ResultReceived",
                                        MakeCallback(&AdaptiveRun::FrameEnded, this));

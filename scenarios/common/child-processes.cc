@@ -7,6 +7,8 @@
 #include "base/error.h"
 
 #include <array>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -104,6 +106,7 @@ Failure(int status, const std::string& message)
 void
 RunInChildren(const std::vector<ChildTask>& tasks, std::size_t atOnce)
 {
+    std::signal(SIGCHLD, SIG_DFL); // whoever ignores it never hears of the end of a process
     std::map<pid_t, Child> running;
     std::size_t next = 0;
     std::size_t done = 0;
@@ -117,7 +120,12 @@ RunInChildren(const std::vector<ChildTask>& tasks, std::size_t atOnce)
             continue;
         }
         int status = 0;
-        const auto ended = running.find(wait(&status));
+        const auto process = wait(&status);
+        if (process < 0 && errno != EINTR)
+        {
+            throw split::Error("cannot await the processes of the runs: run this again");
+        }
+        const auto ended = running.find(process);
         if (ended == running.end())
         {
             continue;

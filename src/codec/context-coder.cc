@@ -132,10 +132,10 @@ ContextCoder::ClassifyChannel(std::uint32_t channel, std::uint8_t* classes)
     PredictFromAbove(predictor, levels, m_predictions.size() - 1, predictions);
     for (std::size_t row = 0; row < m_planes.rows; ++row)
     {
+        const auto* const left = levels - 1;
         for (std::size_t x = 0; x < m_planes.columns; ++x)
         {
-            classes[x] =
-                static_cast<std::uint8_t>(ClassAt(predictor, levels[x - 1], predictions[x]));
+            classes[x] = static_cast<std::uint8_t>(ClassAt(predictor, left[x], predictions[x]));
         }
         classes += m_planes.columns;
         levels += m_stride;

@@ -165,6 +165,18 @@ ReadCut(RowReader& row, const std::vector<StageCost>& stages)
     return static_cast<std::size_t>(found - stages.begin());
 }
 
+/// @return the mode @p name, in which something is computed
+Mode
+ParseChoice(const std::string& name)
+{
+    const auto mode = ParseMode(name);
+    if (mode == Mode::SKIP)
+    {
+        throw Error("mode 'skip' computes nothing; leave the line out");
+    }
+    return mode;
+}
+
 /// @return what @p row says of a decision of @p mode
 Decision
 ReadDecision(Mode mode, RowReader& row, const std::vector<StageCost>& stages)
@@ -192,19 +204,23 @@ ReadDecision(Mode mode, RowReader& row, const std::vector<StageCost>& stages)
     return decision;
 }
 
+/// What no frame takes.
+constexpr double MOST_BYTES = 1e12;
+constexpr double MOST_FLOPS = 1e18;
+
 /// @return the entry of @p row
 ProfileEntry
 ReadEntry(RowReader& row, const std::vector<StageCost>& stages)
 {
     ProfileEntry entry;
-    entry.decision = ReadDecision(row.Parsed(ParseMode), row, stages);
+    entry.decision = ReadDecision(row.Parsed(ParseChoice), row, stages);
     entry.accuracy = row.Number("accuracy", 1);
     entry.accuracyLow = row.Number("accuracy_low", 1);
     entry.accuracyHigh = row.Number("accuracy_high", 1);
-    entry.meanBytes = row.Number("mean_bytes");
-    entry.p95Bytes = row.Number("p95_bytes");
-    entry.headFlops = row.Number("head_flops");
-    entry.tailFlops = row.Number("tail_flops");
+    entry.meanBytes = row.Number("mean_bytes", MOST_BYTES);
+    entry.p95Bytes = row.Number("p95_bytes", MOST_BYTES);
+    entry.headFlops = row.Number("head_flops", MOST_FLOPS);
+    entry.tailFlops = row.Number("tail_flops", MOST_FLOPS);
     entry.isEfficient = row.Whole("efficient", 1) == 1;
     return entry;
 }

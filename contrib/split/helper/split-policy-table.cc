@@ -16,7 +16,7 @@ namespace
 {
 
 constexpr const char* OBSERVATION_COLUMNS =
-    "device,frame,captured_ns,connected,capacity_bps,goodput_bps,round_trip_ns,"
+    "device,frame,captured_ns,interval_ns,deadline_ns,connected,capacity_bps,goodput_bps,round_trip_ns,"
     "round_trip_variation_ns,base_round_trip_ns,queued_bytes,queue_ns,silence_ns,compute_ns,"
     "edge_ns,snr_db,wifi_rate_bps,congestion_window_bytes,transport_round_trip_ns,";
 
@@ -35,6 +35,8 @@ WriteKnown(std::ostream& out, const std::optional<Value>& value)
 void
 WriteObservation(std::ostream& out, const SplitObservation& observation)
 {
+    WriteTime(out, observation.interval);
+    WriteTime(out, observation.deadline);
     out << observation.isConnected << ',';
     WriteKnown(out, observation.capacity);
     WriteKnown(out, observation.goodput);

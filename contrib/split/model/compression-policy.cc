@@ -40,7 +40,7 @@ CompressionPolicy::Advise(const SplitObservation& observation)
     auto advice = Decide(observation);
     if (split::Sends(advice.decision.mode) && IsFull(observation))
     {
-        advice.decision.mode = split::Mode::SKIP;
+        advice = {{split::Mode::SKIP, 0, {}, 0}, std::nullopt};
     }
     return advice;
 }
@@ -48,7 +48,10 @@ CompressionPolicy::Advise(const SplitObservation& observation)
 bool
 CompressionPolicy::IsFull(const SplitObservation& observation) const
 {
-    return !observation.deadline.IsZero() && observation.queueTime > observation.deadline;
+    const Time roundTrip = observation.baseRoundTrip.value_or(Time(0));
+    return !observation.deadline.IsZero() &&
+           (observation.queueTime > observation.deadline ||
+            observation.silence > observation.deadline + roundTrip);
 }
 
 void

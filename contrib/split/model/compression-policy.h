@@ -90,7 +90,8 @@ class CompressionPolicy : public Object
   private:
     /**
      * @param observation what the device knows
-     * @return whether what is sent already takes longer than the deadline
+     * @return whether what is sent already takes longer than the deadline: as far as its capacity
+     *         is known, or because the link has been silent for so long
      */
     virtual bool IsFull(const SplitObservation& observation) const;
 

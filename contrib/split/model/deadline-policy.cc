@@ -206,7 +206,8 @@ DeadlinePolicy::FrameEnded(const SplitFrameRecord& record)
     {
         return;
     }
-    const bool isLate = record.dropped || record.Latency() > deadline;
+    const bool hasCrossed = !record.dropped && split::Sends(record.decision.mode);
+    const bool isLate = !hasCrossed || record.Latency() > deadline;
     m_safety = std::clamp(m_safety + m_gain * ((isLate ? 1 : 0) - m_missShare), 1.0, m_mostSafety);
 }
 

@@ -4,7 +4,7 @@
 
 #include "oracle-policy.h"
 
-#include "ns3/assert.h"
+#include "ns3/abort.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -87,7 +87,8 @@ OraclePolicy::ChoicesSet()
 SplitAdvice
 OraclePolicy::Decide(const SplitObservation& observation)
 {
-    NS_ASSERT_MSG(m_there, "call SetCapacity() before the simulation begins");
+    NS_ABORT_MSG_UNLESS(m_there && m_back,
+                        "OraclePolicy: call SetCapacity() before the simulation begins");
     const Time now = observation.now;
     const bool hasDeadline = !observation.deadline.IsZero();
     const double waiting = observation.queuedBytes == 0 ? 0 : (m_linkFree - now).GetSeconds();
@@ -99,7 +100,9 @@ OraclePolicy::Decide(const SplitObservation& observation)
                                  std::max(0.0, waiting),
                                  observation.isConnected,
                                  m_beam};
-    const TrueLink link{*this, now};
+    const int64_t horizon = hasDeadline ? observation.deadline.GetNanoSeconds()
+                                        : std::numeric_limits<int64_t>::max();
+    const TrueLink link{*this, now, horizon};
     const auto chosen = m_planner.Plan(m_costs, task, link);
     if (!chosen)
     {
@@ -110,7 +113,8 @@ OraclePolicy::Decide(const SplitObservation& observation)
     if (cost.sends)
     {
         const double sent = link.EndOfSending(std::max(latency, task.linkFree), cost.bits);
-        m_linkFree = now + Seconds(link.FreeAfter(sent));
+        const double free = link.FreeAfter(sent);
+        m_linkFree = now + Seconds(std::isinf(free) ? sent : free);
         latency = link.Answer(sent);
     }
     return {GetChoices()[*chosen].entry.decision, Seconds(latency)};
@@ -135,8 +139,9 @@ OraclePolicy::TrueLink::EndOfSending(double from,
 {
     const int64_t begin = now.GetNanoSeconds() + std::llround(from * 1e9);
     const int64_t end = capacity.EndOfSending(begin, bits);
-    return oracle.IsStalled(begin, end) ? std::numeric_limits<double>::infinity()
-                                        : 1e-9 * static_cast<double>(end - now.GetNanoSeconds());
+    const bool isOfUse = end - begin <= horizon && !oracle.IsStalled(begin, end, capacity);
+    return isOfUse ? 1e-9 * static_cast<double>(end - now.GetNanoSeconds())
+                   : std::numeric_limits<double>::infinity();
 }
 
 double
@@ -159,12 +164,12 @@ OraclePolicy::TrueLink::Answer(double sent) const
 }
 
 bool
-OraclePolicy::IsStalled(int64_t from, int64_t to) const
+OraclePolicy::IsStalled(int64_t from, int64_t to, const split::LinkTrace& capacity) const
 {
     for (auto at = from; at < to;)
     {
-        const auto next = m_there->NextChange(at);
-        if (m_there->At(at).rate == 0 && next - at > m_longestStall.GetNanoSeconds())
+        const auto next = capacity.NextChange(at);
+        if (capacity.At(at).rate == 0 && next - at > m_longestStall.GetNanoSeconds())
         {
             return true;
         }

@@ -57,6 +57,7 @@ class OraclePolicy : public CompressionPolicy
     {
         const OraclePolicy& oracle; //!< knows it
         Time now;                   //!< the moment
+        int64_t horizon;            //!< nanoseconds of sending beyond which nothing is of use
 
         /// @param from when the link is free for a message @param bits of it
         /// @return when it is sent; infinity if that takes longer than a stall may
@@ -75,8 +76,9 @@ class OraclePolicy : public CompressionPolicy
     };
 
     /// @param from moment in nanoseconds @param to moment in nanoseconds
+    /// @param capacity of the link, either way
     /// @return whether the link stands still for too long between them
-    bool IsStalled(int64_t from, int64_t to) const;
+    bool IsStalled(int64_t from, int64_t to, const split::LinkTrace& capacity) const;
 
     uint32_t m_frames{0};                            //!< planned for
     uint32_t m_answerBytes{0};                       //!< of receipt and result

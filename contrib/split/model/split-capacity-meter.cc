@@ -55,11 +55,13 @@ void
 SplitCapacityMeter::Add(const Arrival& arrival)
 {
     const bool isSingle = arrival.foundIdle && arrival.laterBytes == 0;
-    if (isSingle)
+    const double leastRate = isSingle ? Compare(arrival) : 0;
+    auto rate = Measure(arrival);
+    if (!rate && leastRate > m_capacity.value_or(0))
     {
-        Compare(arrival);
+        rate = leastRate;
     }
-    if (const auto rate = Measure(arrival))
+    if (rate)
     {
         m_capacity = rate;
         m_goodput = *rate * arrival.bytes / arrival.packetBytes;
@@ -127,21 +129,27 @@ SplitCapacityMeter::MeasureAlone(const Arrival& arrival)
     return BeginBurst(arrival.packetBytes, std::max(Time(0), delay - *empty));
 }
 
-void
+double
 SplitCapacityMeter::Compare(const Arrival& arrival)
 {
     if (!m_single || arrival.lastByte - m_single->lastByte > SOON)
     {
-        return;
+        return 0;
     }
     const auto [less, more] = std::minmax(m_single->packetBytes, arrival.packetBytes);
     const Time delay = arrival.lastByte - arrival.sent;
     const Time difference = arrival.packetBytes > m_single->packetBytes ? delay - m_single->delay
                                                                         : m_single->delay - delay;
-    if (more >= CONTRAST * less && difference >= RESOLUTION)
+    if (more < CONTRAST * less || difference <= -RESOLUTION)
     {
-        m_emptyDelay.Add(delay - TimeOf(arrival.packetBytes, Rate(more - less, difference)));
+        return 0;
     }
+    const double rate = Rate(more - less, std::max(difference, RESOLUTION));
+    if (difference >= RESOLUTION)
+    {
+        m_emptyDelay.Add(delay - TimeOf(arrival.packetBytes, rate));
+    }
+    return rate;
 }
 
 std::optional<double>

@@ -30,7 +30,8 @@ namespace ns3
  * The difference between the clocks of sender and receiver is part of all delays, and cancels.
  *
  * A message of several segments needs no delay if enough time passes from its first to its last
- * segment. Messages that arrive at the same time, as Wi-Fi aggregates them, count as one.
+ * segment. Messages that arrive at the same time, as Wi-Fi aggregates them, count as one. Of a link
+ * that is too fast for its times to be told apart, the capacity is what it is at least.
  */
 class SplitCapacityMeter
 {
@@ -79,8 +80,8 @@ class SplitCapacityMeter
     std::optional<double> MeasureAlone(const Arrival& arrival);
 
     /// Learns the delay of an empty message. @param arrival a message of one segment that found the
-    /// link idle
-    void Compare(const Arrival& arrival);
+    /// link idle @return the least capacity that its pair with the one before leaves possible
+    double Compare(const Arrival& arrival);
 
     /// Begins to count what arrives together. @param bytes of packets @param time they took
     /// @return their rate

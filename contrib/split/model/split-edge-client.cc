@@ -27,6 +27,17 @@ NS_OBJECT_ENSURE_REGISTERED(SplitEdgeClient);
 namespace
 {
 
+/// The latest moment on a clock that is believed: a century, in nanoseconds.
+constexpr uint64_t LATEST_NANOSECONDS = 3'155'760'000'000'000'000;
+
+/// The longest time that a message is believed to take: an hour.
+constexpr uint64_t LONGEST_NANOSECONDS = 3'600'000'000'000;
+
+} // namespace
+
+namespace
+{
+
 /// Of every two probes one is as short as can be, and one longer: the difference between their
 /// delays is the link's rate.
 constexpr std::size_t LONG_PROBE_PADDING = 400;
@@ -389,7 +400,10 @@ SplitEdgeClient::HandleGreeting(const split::Message& message)
 bool
 SplitEdgeClient::HandleReceipt(const split::Receipt& receipt)
 {
-    if (m_awaited.empty() || receipt.number != m_numbered - m_awaited.size())
+    const bool isPlausible = receipt.firstByte <= receipt.lastByte &&
+                             receipt.lastByte <= LATEST_NANOSECONDS &&
+                             receipt.lastByte - receipt.firstByte <= LONGEST_NANOSECONDS;
+    if (!isPlausible || m_awaited.empty() || receipt.number != m_numbered - m_awaited.size())
     {
         return false;
     }

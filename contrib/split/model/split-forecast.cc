@@ -4,6 +4,8 @@
 
 #include "split-forecast.h"
 
+#include "ns3/abort.h"
+
 #include <algorithm>
 
 namespace ns3
@@ -36,6 +38,8 @@ BaseRoundTrip(const SplitObservation& observation)
 std::vector<SplitChoiceCost>
 CostsOf(const std::vector<SplitChoice>& choices)
 {
+    NS_ABORT_MSG_IF(choices.empty(),
+                    "a policy that chooses needs choices: call SplitHelper::SetProfile()");
     std::vector<SplitChoiceCost> costs;
     for (const auto& choice : choices)
     {
