@@ -268,6 +268,12 @@ RunLink(const AdaptiveOptions& options, const Link& link, uint32_t seed)
         outcome.microsecondsPerDecision = run.MicrosecondsPerDecision();
         json["outcomes"].push_back(ToJson(outcome));
     }
+    if (json["outcomes"].empty())
+    {
+        throw split::Error(fmt::format("--links={}: its future is not known, which OraclePolicy "
+                                       "needs; add another policy",
+                                       link.name));
+    }
     split::AtomicFile file(folder / "summary.json");
     file.Stream() << json.dump(2) << '\n';
     file.Commit();

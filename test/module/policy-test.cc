@@ -309,7 +309,9 @@ class BanditTestCase : public TestCase
             observation.frame = frame;
             const auto mode = ModeOf(policy, observation);
             const bool isLate = !isFast && mode == Mode::EDGE_ONLY;
-            policy->FrameEnded(MakeEnd(frame, MilliSeconds(isLate ? 210 : 50)));
+            auto end = MakeEnd(frame, MilliSeconds(isLate ? 210 : 50));
+            end.decision.mode = mode;
+            policy->FrameEnded(end);
             const auto best = isFast ? Mode::EDGE_ONLY : Mode::DEVICE_ONLY;
             right += frame >= 250 && mode == best ? 1 : 0;
         }

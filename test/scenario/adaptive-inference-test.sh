@@ -36,3 +36,4 @@ refused --policies=NoPolicy
 refused --policies='DeadlinePolicy[NoAttribute=1]'
 refused --frames=0
 refused --jobs=0
+refused --policies=OraclePolicy[Frames=3

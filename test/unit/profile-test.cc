@@ -104,7 +104,8 @@ TEST(Profile, ErrorsNameFileLineAndMend)
     ExpectRefused(columns + "device-only,,,,1.5,0.8,1,0,0,30,0,1\n",
                   "accuracy '1.5' must be a number from 0 to 1");
     ExpectRefused(columns + "device-only,,,,0.9,0.8,1,many,0,30,0,1\n",
-                  "mean_bytes 'many' must be a number from 0 up");
+                  "mean_bytes 'many' must be a number from 0 to");
+    ExpectRefused(columns + "skip,,,,0.9,0.8,1,0,0,30,0,1\n", "mode 'skip' computes nothing");
 }
 
 TEST(Profile, EfficientIsWhatNoOtherIsBetterThan)

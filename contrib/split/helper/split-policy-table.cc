@@ -16,7 +16,8 @@ namespace
 {
 
 constexpr const char* OBSERVATION_COLUMNS =
-    "device,frame,captured_ns,interval_ns,deadline_ns,connected,capacity_bps,goodput_bps,round_trip_ns,"
+    "device,frame,captured_ns,interval_ns,deadline_ns,connected,capacity_bps,goodput_bps,round_"
+    "trip_ns,"
     "round_trip_variation_ns,base_round_trip_ns,queued_bytes,queue_ns,silence_ns,compute_ns,"
     "edge_ns,snr_db,wifi_rate_bps,congestion_window_bytes,transport_round_trip_ns,";
 

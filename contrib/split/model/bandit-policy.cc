@@ -158,9 +158,9 @@ BanditPolicy::FrameEnded(const SplitFrameRecord& record)
     }
     const auto trial = found->second;
     m_trials.erase(found);
-    const bool isOnTime =
-        !record.dropped && split::Sends(record.decision.mode) == m_costs[trial.arm].sends &&
-        (trial.deadline.IsZero() || record.Latency() <= trial.deadline);
+    const bool isOnTime = !record.dropped &&
+                          split::Sends(record.decision.mode) == m_costs[trial.arm].sends &&
+                          (trial.deadline.IsZero() || record.Latency() <= trial.deadline);
     m_arms[trial.arm].Learn(trial.context, (isOnTime ? m_costs[trial.arm].accuracy : 0) - 1);
 }
 

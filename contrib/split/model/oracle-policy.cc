@@ -100,8 +100,8 @@ OraclePolicy::Decide(const SplitObservation& observation)
                                  std::max(0.0, waiting),
                                  observation.isConnected,
                                  m_beam};
-    const int64_t horizon = hasDeadline ? observation.deadline.GetNanoSeconds()
-                                        : std::numeric_limits<int64_t>::max();
+    const int64_t horizon =
+        hasDeadline ? observation.deadline.GetNanoSeconds() : std::numeric_limits<int64_t>::max();
     const TrueLink link{*this, now, horizon};
     const auto chosen = m_planner.Plan(m_costs, task, link);
     if (!chosen)

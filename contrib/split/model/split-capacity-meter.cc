@@ -140,7 +140,7 @@ SplitCapacityMeter::Compare(const Arrival& arrival)
     const Time delay = arrival.lastByte - arrival.sent;
     const Time difference = arrival.packetBytes > m_single->packetBytes ? delay - m_single->delay
                                                                         : m_single->delay - delay;
-    if (more < CONTRAST * less || difference <= -RESOLUTION)
+    if (more < CONTRAST * less || difference + RESOLUTION <= Time(0))
     {
         return 0;
     }
