@@ -7,6 +7,7 @@
 
 #include "base/read-number.h"
 
+#include <fmt/format.h>
 #include <iostream>
 #include <iterator>
 #include <string>
@@ -49,7 +50,7 @@ class Number
     /// Writes @p number to @p out.
     friend std::ostream& operator<<(std::ostream& out, const Number& number)
     {
-        return out << number.m_value;
+        return out << fmt::format("{}", number.m_value); // all digits that tell it from others
     }
 
   private:

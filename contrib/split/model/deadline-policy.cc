@@ -30,7 +30,8 @@ DeadlinePolicy::GetTypeId()
                           MakeStringAccessor(&Policy::SetPredictor, &Policy::GetPredictor),
                           MakeStringChecker())
             .AddAttribute("Window",
-                          "Measures of the capacity from which it is predicted.",
+                          "Decisions before which the capacity was measured from which it is "
+                          "predicted.",
                           UintegerValue(3),
                           MakeUintegerAccessor(&Policy::m_window),
                           MakeUintegerChecker<uint32_t>(1, 1000))

@@ -17,30 +17,32 @@ NS_OBJECT_ENSURE_REGISTERED(MpcPolicy);
 TypeId
 MpcPolicy::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::MpcPolicy")
-                            .SetParent<CompressionPolicy>()
-                            .SetGroupName("Split")
-                            .AddConstructor<MpcPolicy>()
-                            .AddAttribute("Frames",
-                                          "That are planned for.",
-                                          UintegerValue(5),
-                                          MakeUintegerAccessor(&MpcPolicy::m_frames),
-                                          MakeUintegerChecker<uint32_t>(1, 1000))
-                            .AddAttribute("Margin",
-                                          "By which a plan must be ahead of the deadline.",
-                                          TimeValue(MilliSeconds(5)),
-                                          MakeTimeAccessor(&MpcPolicy::m_margin),
-                                          MakeTimeChecker(Time(0)))
-                            .AddAttribute("Beam",
-                                          "Partial plans that are kept from frame to frame.",
-                                          UintegerValue(8),
-                                          MakeUintegerAccessor(&MpcPolicy::m_beam),
-                                          MakeUintegerChecker<uint32_t>(1, 100000))
-                            .AddAttribute("Window",
-                                          "Measures of the capacity from which it is predicted.",
-                                          UintegerValue(3),
-                                          MakeUintegerAccessor(&MpcPolicy::m_window),
-                                          MakeUintegerChecker<uint32_t>(1, 1000));
+    static TypeId tid =
+        TypeId("ns3::MpcPolicy")
+            .SetParent<CompressionPolicy>()
+            .SetGroupName("Split")
+            .AddConstructor<MpcPolicy>()
+            .AddAttribute("Frames",
+                          "That are planned for.",
+                          UintegerValue(5),
+                          MakeUintegerAccessor(&MpcPolicy::m_frames),
+                          MakeUintegerChecker<uint32_t>(1, 1000))
+            .AddAttribute("Margin",
+                          "By which a plan must be ahead of the deadline.",
+                          TimeValue(MilliSeconds(8)),
+                          MakeTimeAccessor(&MpcPolicy::m_margin),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("Beam",
+                          "Partial plans that are kept from frame to frame.",
+                          UintegerValue(8),
+                          MakeUintegerAccessor(&MpcPolicy::m_beam),
+                          MakeUintegerChecker<uint32_t>(1, 100000))
+            .AddAttribute("Window",
+                          "Decisions before which the capacity was measured from which it is "
+                          "predicted.",
+                          UintegerValue(5),
+                          MakeUintegerAccessor(&MpcPolicy::m_window),
+                          MakeUintegerChecker<uint32_t>(1, 1000));
     return tid;
 }
 

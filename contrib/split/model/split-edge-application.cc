@@ -214,6 +214,7 @@ SplitEdgeApplication::Greet(Ptr<Session> session, const split::Hello& hello)
         EndSession(session, "refused: " + split::ToString(*refusal));
         return;
     }
+    EndOlderSessions(hello.device); // of a device whose connection broke without our hearing of it
     session->device = hello.device;
     Send(session, split::Welcome{});
 }
@@ -226,6 +227,19 @@ SplitEdgeApplication::Acknowledge(Ptr<Session> session)
          split::Receipt{session->receipts++,
                         nanoseconds(session->socket->GetFirstByteTime()),
                         nanoseconds(Simulator::Now())});
+}
+
+void
+SplitEdgeApplication::EndOlderSessions(uint64_t device)
+{
+    const auto sessions = m_sessions;
+    for (const auto& session : sessions)
+    {
+        if (session->device == device)
+        {
+            EndSession(session, "the device has connected anew");
+        }
+    }
 }
 
 void

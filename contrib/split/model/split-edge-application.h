@@ -122,6 +122,9 @@ class SplitEdgeApplication : public Application
     /// Tells when a request or a probe has come. @param session whose it is
     void Acknowledge(Ptr<Session> session);
 
+    /// Ends what is left of former connections. @param device the device's number
+    void EndOlderSessions(uint64_t device);
+
     /// Queues a request. @param session whose it is @param request what to compute
     void Serve(Ptr<Session> session, const split::Request& request);
 
