@@ -81,40 +81,63 @@ TailResult
 TailLearner::Train(torch::Tensor input, const torch::Tensor& labels, double share)
 {
     m_part.SetTraining(true);
-    const auto first = m_part.First();
-    const bool isBehindCut = first > 0;
-    const auto second = isBehindCut ? first + 1 : first; // whose gradients come first
+    const bool isBehindCut = m_part.First() > 0;
     input.requires_grad_(isBehindCut);
-    const auto output = m_part.Model().Run(input, first, second);
-    const auto crossing = output.detach().requires_grad_(isBehindCut);
-    const auto scores = m_part.Model().Run(crossing, second, m_part.End());
+    const auto crossing = isBehindCut ? RunApart(input) : input;
+    const auto last = isBehindCut ? m_part.End() - 1 : m_part.First();
+    const auto scores = m_part.Model().Run(crossing, last, m_part.End());
     const auto loss = Loss(scores, labels);
     const Judgement judgement{loss.item<double>(), CountCorrect(scores, labels)};
     if (!std::isfinite(judgement.loss))
     {
+        m_left.clear();
         return {judgement, {}};
     }
     (loss * share).backward();
-    if (!isBehindCut)
+    return {judgement, isBehindCut ? PassBack(crossing.grad()) : torch::Tensor()};
+}
+
+torch::Tensor
+TailLearner::RunApart(const torch::Tensor& input)
+{
+    m_left.clear();
+    auto crossing = input;
+    for (auto stage = m_part.First(); stage + 1 < m_part.End(); ++stage)
     {
-        return {judgement, {}};
+        const auto output = m_part.Model().Run(crossing, stage, stage + 1);
+        m_left.push_back({stage - m_part.First(), crossing, output, {}});
+        crossing = output.detach().requires_grad_();
     }
-    m_left = {output, crossing.grad()};
-    return {judgement, torch::autograd::grad({output}, {input}, {m_left.gradient}, true).front()};
+    return crossing;
+}
+
+torch::Tensor
+TailLearner::PassBack(torch::Tensor gradient)
+{
+    for (auto apart = m_left.rbegin(); apart != m_left.rend(); ++apart)
+    {
+        apart->gradient = gradient;
+        gradient = torch::autograd::grad({apart->output}, {apart->input}, {gradient}, true).front();
+    }
+    return gradient;
 }
 
 void
 TailLearner::FinishGradients()
 {
     const auto left = std::exchange(m_left, {});
-    auto weights = m_part.Stages().front()->parameters();
-    weights.erase(std::remove_if(weights.begin(),
-                                 weights.end(),
-                                 [](const auto& weight) { return !weight.requires_grad(); }),
-                  weights.end());
-    if (left.output.defined() && !weights.empty())
+    const auto stages = m_part.Stages();
+    for (const auto& apart : left)
     {
-        torch::autograd::backward({left.output}, {left.gradient}, false, false, weights);
+        auto weights = stages[apart.stage]->parameters();
+        weights.erase(std::remove_if(weights.begin(),
+                                     weights.end(),
+                                     [](const auto& weight) { return !weight.requires_grad(); }),
+                      weights.end());
+        if (!weights.empty())
+        {
+            torch::autograd::backward({apart.output}, {apart.gradient}, false, false, weights);
+        }
     }
 }
 

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <memory>
 #include <torch/torch.h>
+#include <vector>
 
 namespace split
 {
@@ -61,8 +62,8 @@ class TailLearner
 
     /**
      * Accumulates the gradients of a micro-batch, unless its loss is not finite. Behind a cut,
-     * those of the first stage's weights are left to FinishGradients(), since somebody waits for
-     * the one of the input.
+     * those of the weights of all stages but the last are left to FinishGradients(), since somebody
+     * waits for the one of the input.
      *
      * @param input the activation at the cut, or images
      * @param labels {N}, int64
@@ -88,12 +89,22 @@ class TailLearner
     void SetState(const TrainingState& state);
 
   private:
-    /// A micro-batch at the end of the first stage.
-    struct Crossing
+    /// A micro-batch in a stage whose weights' gradients are left.
+    struct Apart
     {
-        torch::Tensor output;   //!< of the stage; undefined if no gradients are left
-        torch::Tensor gradient; //!< of the step's loss for it
+        std::size_t stage;      //!< counted from the part's first
+        torch::Tensor input;    //!< of the stage
+        torch::Tensor output;   //!< of the stage
+        torch::Tensor gradient; //!< of the step's loss for the output
     };
+
+    /// Computes all stages but the last, each apart from the one before.
+    /// @param input of the first @return the input of the last
+    torch::Tensor RunApart(const torch::Tensor& input);
+
+    /// Takes a gradient back through these stages. @param gradient for the input of the last stage
+    /// @return for the input of the first
+    torch::Tensor PassBack(torch::Tensor gradient);
 
     /// @return the loss of @p scores
     torch::Tensor Loss(const torch::Tensor& scores, const torch::Tensor& labels) const;
@@ -102,7 +113,7 @@ class TailLearner
     WeightUpdater m_updater;                //!< changes it
     LossOptions m_loss;                     //!< what is minimised
     std::shared_ptr<EncoderUnit> m_encoder; //!< in the part, or null
-    Crossing m_left;                        //!< of the last micro-batch
+    std::vector<Apart> m_left;              //!< of the last micro-batch, by stage
 };
 
 } // namespace split
