@@ -150,6 +150,17 @@ Judge(const Interval& interval, double wanted)
     return isPossible ? Verdict::NOT_SHOWN : Verdict::DOES_NOT_HOLD;
 }
 
+/// Adds how @p a stands to @p b. @param what in numbers @param verdict on them
+void
+AddLine(Report& report,
+        const std::string& a,
+        const std::string& b,
+        const std::string& what,
+        Verdict verdict)
+{
+    report.Add("  {:<24} against {:<24} {}: {}\n", a, b, what, ToString(verdict));
+}
+
 /// Adds how @p a saves traffic against @p b, and that it loses at most a point.
 void
 AddTraffic(Report& report,
@@ -160,12 +171,11 @@ AddTraffic(Report& report,
 {
     const auto saving = Between(outcomes, a, b, TrafficSaved);
     const auto points = Between(outcomes, a, b, PointsGained);
-    report.Add("  {:<24} against {:<24} {}x, {} points: {}\n",
-               a,
-               b,
-               ToString(saving, 1),
-               ToString(points, 2),
-               ToString(std::min(Judge(saving, wanted), Judge(points, -1))));
+    AddLine(report,
+            a,
+            b,
+            fmt::format("{}x, {} points", ToString(saving, 1), ToString(points, 2)),
+            std::min(Judge(saving, wanted), Judge(points, -1)));
 }
 
 /// Adds how many points @p a gains on @p b.
@@ -177,12 +187,12 @@ AddPoints(Report& report,
           double wanted)
 {
     const auto points = Between(outcomes, a, b, PointsGained);
-    report.Add("  {:<24} against {:<24} {} points, {:.2f}x the bytes: {}\n",
-               a,
-               b,
-               ToString(points, 2),
-               1 / Between(outcomes, a, b, TrafficSaved).mean,
-               ToString(Judge(points, wanted)));
+    const double bytes = 1 / Between(outcomes, a, b, TrafficSaved).mean;
+    AddLine(report,
+            a,
+            b,
+            fmt::format("{} points, {:.2f}x the bytes", ToString(points, 2), bytes),
+            Judge(points, wanted));
 }
 
 /// Adds how much sooner @p a reaches what @p b comes to.
@@ -194,11 +204,7 @@ AddTime(Report& report,
         double wanted)
 {
     const auto saving = Between(outcomes, a, b, TimeSaved);
-    report.Add("  {:<24} against {:<24} {}x: {}\n",
-               a,
-               b,
-               ToString(saving, 1),
-               ToString(Judge(saving, wanted)));
+    AddLine(report, a, b, fmt::format("{}x", ToString(saving, 1)), Judge(saving, wanted));
 }
 
 /// @return the runs of @p a with what those of @p before took

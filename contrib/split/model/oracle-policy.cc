@@ -137,6 +137,10 @@ OraclePolicy::TrueLink::EndOfSending(double from,
                                      double bits,
                                      const split::LinkTrace& capacity) const
 {
+    if (std::isinf(from))
+    {
+        return from;
+    }
     const int64_t begin = now.GetNanoSeconds() + std::llround(from * 1e9);
     const int64_t end = capacity.EndOfSending(begin, bits);
     const bool isOfUse = end - begin <= horizon && !oracle.IsStalled(begin, end, capacity);
@@ -147,7 +151,7 @@ OraclePolicy::TrueLink::EndOfSending(double from,
 double
 OraclePolicy::TrueLink::FreeAfter(double sent) const
 {
-    return std::isinf(sent) ? sent : EndOfSending(sent, 8.0 * oracle.m_acknowledgementBytes);
+    return EndOfSending(sent, 8.0 * oracle.m_acknowledgementBytes);
 }
 
 double
