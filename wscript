@@ -17,6 +17,7 @@ LIBRARIES = {
     'HTSCODECS': ['htscodecs'],
     'HWY': ['hwy'],
     'JPEG': ['jpeg'],
+    'SQLITE': ['sqlite3'],
     'ZSTD': ['zstd'],
 }
 

@@ -15,44 +15,15 @@
 namespace split
 {
 
-namespace
-{
-
-/// @return @p path, which can be a file's
-/// @throws Error if it cannot
-std::filesystem::path
-FilePath(std::filesystem::path path)
-{
-    std::error_code hidden; // opening the file tells more
-    if (!path.has_filename() || std::filesystem::is_directory(path, hidden))
-    {
-        throw Error("'" + path.string() + "': names no file but a folder; add the file's name");
-    }
-    return path;
-}
-
-} // namespace
-
 AtomicFile::AtomicFile(std::filesystem::path path)
-    : m_path{FilePath(std::move(path))},
-      m_temporary{m_path.string() + "." + std::to_string(getpid()) + ".tmp"},
-      m_stream{m_temporary, std::ios::binary}
+    : m_file{std::move(path), "." + std::to_string(getpid()) + ".tmp"},
+      m_stream{m_file.Temporary(), std::ios::binary}
 {
     if (!m_stream)
     {
-        throw Error(m_path.string() + ": cannot be created (" +
+        throw Error(m_file.Path().string() + ": cannot be created (" +
                     std::generic_category().message(errno) +
                     "); name a file in a folder that exists and can be written to");
-    }
-}
-
-AtomicFile::~AtomicFile()
-{
-    if (!m_temporary.empty())
-    {
-        m_stream.close();
-        std::error_code ignored; // a destructor has nobody to tell
-        std::filesystem::remove(m_temporary, ignored);
     }
 }
 
@@ -68,17 +39,10 @@ AtomicFile::Commit()
     m_stream.close();
     if (!m_stream)
     {
-        throw Error(m_path.string() +
+        throw Error(m_file.Path().string() +
                     ": could not be written completely; check the free space of its file system");
     }
-    std::error_code error;
-    std::filesystem::rename(m_temporary, m_path, error);
-    if (error)
-    {
-        throw Error(m_path.string() + ": cannot be put in place (" + error.message() +
-                    "); remove what stands there or name another file");
-    }
-    m_temporary.clear();
+    m_file.Commit();
 }
 
 } // namespace split

@@ -5,6 +5,8 @@
 #ifndef SPLIT_BASE_ATOMIC_FILE_H
 #define SPLIT_BASE_ATOMIC_FILE_H
 
+#include "base/unfinished-file.h"
+
 #include <filesystem>
 #include <fstream>
 
@@ -27,12 +29,6 @@ class AtomicFile
      */
     explicit AtomicFile(std::filesystem::path path);
 
-    /// Removes what was not committed.
-    ~AtomicFile();
-
-    AtomicFile(const AtomicFile&) = delete;
-    AtomicFile& operator=(const AtomicFile&) = delete;
-
     /// @return where to write, in binary mode; closed by Commit()
     std::ostream& Stream();
 
@@ -44,9 +40,8 @@ class AtomicFile
     void Commit();
 
   private:
-    std::filesystem::path m_path;      //!< the final name
-    std::filesystem::path m_temporary; //!< the name until then; empty once committed
-    std::ofstream m_stream;            //!< writes to the temporary file
+    UnfinishedFile m_file;  //!< the names
+    std::ofstream m_stream; //!< writes to the temporary file
 };
 
 } // namespace split
