@@ -86,6 +86,7 @@ Serialise(const Receipt& receipt)
         .Varint(receipt.number)
         .Fixed(receipt.firstByte)
         .Fixed(receipt.lastByte)
+        .Varint(receipt.held)
         .Finish();
 }
 
@@ -152,6 +153,7 @@ ReadReceipt(FieldReader& reader)
     receipt.firstByte = reader.Fixed<std::uint64_t>("first byte");
     receipt.lastByte = reader.Fixed<std::uint64_t>("last byte");
     reader.Check(receipt.firstByte <= receipt.lastByte, "last byte");
+    receipt.held = reader.Varint("held");
     return receipt;
 }
 

@@ -256,9 +256,9 @@ SplitDeviceApplication::SessionEnded()
 }
 
 void
-SplitDeviceApplication::RequestArrived(uint64_t frame)
+SplitDeviceApplication::RequestArrived(uint64_t frame, Time known)
 {
-    m_pending.at(frame).receipt = Simulator::Now();
+    m_pending.at(frame).receipt = known;
 }
 
 bool

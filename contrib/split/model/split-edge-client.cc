@@ -402,17 +402,19 @@ SplitEdgeClient::HandleReceipt(const split::Receipt& receipt)
 {
     const bool isPlausible = receipt.firstByte <= receipt.lastByte &&
                              receipt.lastByte <= LATEST_NANOSECONDS &&
-                             receipt.lastByte - receipt.firstByte <= LONGEST_NANOSECONDS;
+                             receipt.lastByte - receipt.firstByte <= LONGEST_NANOSECONDS &&
+                             receipt.held <= LONGEST_NANOSECONDS;
     if (!isPlausible || m_awaited.empty() || receipt.number != m_numbered - m_awaited.size())
     {
         return false;
     }
     const auto frame = m_awaited.front();
     m_awaited.pop_front();
-    m_monitor->Received(NanoSeconds(receipt.firstByte), NanoSeconds(receipt.lastByte));
+    const Time held = NanoSeconds(receipt.held);
+    m_monitor->Received(NanoSeconds(receipt.firstByte), NanoSeconds(receipt.lastByte), held);
     if (frame)
     {
-        RequestArrived(*frame);
+        RequestArrived(*frame, Simulator::Now() - held);
     }
     RoomMade();
     PlanProbe();
