@@ -25,7 +25,7 @@ enum class ElementType
     U8   //!< unsigned, 8 bits
 };
 
-/// @return the bytes that one element of @p type takes
+/// @param type any @return the bytes that one element of it takes
 std::size_t ElementSize(ElementType type);
 
 /// One tensor of a safetensors file.

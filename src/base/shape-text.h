@@ -19,7 +19,7 @@ namespace split
  */
 Shape ParseShape(const std::string& text);
 
-/// @return @p shape as ParseShape() reads it
+/// @param shape any @return the text that ParseShape() reads
 std::string ToString(const Shape& shape);
 
 } // namespace split

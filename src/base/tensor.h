@@ -37,14 +37,15 @@ struct Tensor
 /// A dense, row-major fp32 tensor that belongs to someone else.
 struct TensorView
 {
-    /// View of memory laid out elsewhere, which must outlive the view.
+    /// @param data laid out elsewhere, which must outlive the view
+    /// @param extents of each dimension
     TensorView(const float* data, Shape extents)
         : values{data},
           shape{std::move(extents)}
     {
     }
 
-    /// View of @p tensor, which must outlive the view.
+    /// @param tensor which must outlive the view
     TensorView(const Tensor& tensor) // implicit: a tensor is welcome wherever a view is read
         : values{tensor.values.data()},
           shape{tensor.shape}

@@ -11,7 +11,7 @@
 namespace split
 {
 
-/// @return how many bytes @p count symbols of @p bits bits take
+/// @param count of symbols @param bits of each @return how many bytes they take
 constexpr std::size_t
 PackedSize(std::size_t count, unsigned bits)
 {
@@ -29,7 +29,8 @@ PackedSize(std::size_t count, unsigned bits)
  */
 void PackBits(const std::uint8_t* symbols, std::size_t count, unsigned bits, std::uint8_t* bytes);
 
-/// Reverses PackBits().
+/// Reverses PackBits(). @param bytes that it wrote @param count of symbols @param bits of each
+/// @param symbols room for them
 void UnpackBits(const std::uint8_t* bytes, std::size_t count, unsigned bits, std::uint8_t* symbols);
 
 } // namespace split

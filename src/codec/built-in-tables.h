@@ -29,7 +29,8 @@ inline constexpr unsigned BUILT_IN_COUNT = 64;
  */
 Frequencies BuiltInTable(unsigned index, unsigned count, unsigned zero);
 
-/// @return the index of the table that codes symbols that occur so often in the fewest bits
+/// @param counts how often each symbol occurs @param zero the symbol of level zero
+/// @return the index of the table that codes them in the fewest bits
 unsigned FindBuiltInTable(const std::vector<std::uint64_t>& counts, unsigned zero);
 
 /**

@@ -24,7 +24,7 @@ class BadField : public std::runtime_error
 class ByteReader
 {
   public:
-    /// Reads the @p count bytes at @p bytes, which must outlive the reader.
+    /// @param bytes to read, which must outlive the reader @param count how many there are
     ByteReader(const std::uint8_t* bytes, std::size_t count)
         : m_next{bytes},
           m_end{bytes + count}
@@ -54,19 +54,21 @@ class ByteReader
         return taken;
     }
 
-    /// @return the next byte; throws as Take()
+    /// @param field as for Take(), which throws likewise @return the next byte
     std::uint8_t TakeByte(const char* field)
     {
         return *Take(1, field);
     }
 
-    /// @return the next two bytes as a little-endian number; throws as Take()
+    /// @param field as for Take(), which throws likewise
+    /// @return the next two bytes as a little-endian number
     std::uint16_t TakeWord(const char* field)
     {
         const auto* bytes = Take(2, field);
         return static_cast<std::uint16_t>(bytes[0] | bytes[1] << 8);
     }
 
+    /// @param field what it is, for the error
     /// @return a number in LEB128 (7 bits a byte, low bits first, in as few bytes as possible)
     /// @throws BadField if it is cut off, longer than needed or above 2^32 - 1
     std::uint32_t TakeVarint(const char* field);
@@ -79,13 +81,13 @@ class ByteReader
     const std::uint8_t* m_end;  //!< after the last byte
 };
 
-/// Appends @p value, little-endian.
+/// @param bytes where it is appended, little-endian @param value any
 void AppendWord(std::vector<std::uint8_t>& bytes, std::uint16_t value);
 
-/// Appends @p value as LEB128, as ByteReader::TakeVarint() reads it.
+/// @param bytes where it is appended, as ByteReader::TakeVarint() reads it @param value any
 void AppendVarint(std::vector<std::uint8_t>& bytes, std::uint32_t value);
 
-/// @return how many bytes AppendVarint() writes for @p value
+/// @param value any @return how many bytes AppendVarint() writes for it
 std::size_t VarintSize(std::uint32_t value);
 
 } // namespace split

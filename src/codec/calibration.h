@@ -44,8 +44,8 @@ class Calibration
     Calibration(Shape sampleShape, std::vector<BitsCalibration> entries);
 
     /**
-     * Any bytes may be given.
-     *
+     * @param bytes any
+     * @param count how many there are
      * @return the calibration that ToBytes() wrote
      * @throws Error if the bytes are none
      */
@@ -60,7 +60,7 @@ class Calibration
     /// @return the shape of one activation, without the batch
     const Shape& SampleShape() const;
 
-    /// @return what was learnt for @p bits, or null
+    /// @param bits of a value @return what was learnt for them, or null
     const BitsCalibration* Find(unsigned bits) const;
 
   private:

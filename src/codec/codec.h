@@ -76,7 +76,8 @@ EncodedFrame Encode(const Session& session,
                     const TensorView& tensor,
                     const Choices& choices = {});
 
-/// @return what Encode() without a session keeps of @p tensor
+/// @param setting as of Encode() @param tensor likewise @param choices likewise
+/// @return what Encode() without a session keeps
 /// @throws Error as Encode() does
 Selection ChooseKept(const Setting& setting, const TensorView& tensor, const Choices& choices = {});
 
@@ -109,11 +110,13 @@ EncodedFrame EncodeSelected(const Setting& setting,
  */
 std::variant<Tensor, FrameError> Decode(const std::uint8_t* bytes, std::size_t count);
 
-/// As above, and tells which entries the frame carried.
+/// As above, and tells which entries the frame carried. @param bytes the frame
+/// @param count the number of bytes @return the tensor, or why the bytes are not a frame
 std::variant<SelectedTensor, FrameError> DecodeSelected(const std::uint8_t* bytes,
                                                         std::size_t count);
 
-/// As Decode() above, for frames of @p session.
+/// As Decode() above. @param session of the frame @param bytes the frame
+/// @param count the number of bytes @return the tensor, or why the bytes are not a frame
 std::variant<Tensor, FrameError> Decode(const Session& session,
                                         const std::uint8_t* bytes,
                                         std::size_t count);

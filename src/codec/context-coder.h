@@ -60,6 +60,9 @@ class ContextCoder
     /**
      * Reverses Encode(); reads all that is left.
      *
+     * @param reader stands at the coded symbols
+     * @param symbols room for them
+     * @param samples the number of samples
      * @throws BadField if the bytes do not hold so many symbols
      */
     void Decode(ByteReader& reader, std::uint8_t* symbols, std::size_t samples);

@@ -43,7 +43,7 @@ struct ContextPredictor
         NEIGHBOURS //!< their number
     };
 
-    /// @return the class that a prediction falls into
+    /// @param prediction any @return the class that it falls into
     static unsigned ClassOf(std::int32_t prediction)
     {
         constexpr std::int32_t TOP = CONTEXT_CLASSES << CONTEXT_CLASS_BITS;
@@ -79,13 +79,13 @@ class ContextModel
                  const std::vector<std::uint16_t>& high,
                  const std::vector<std::uint16_t>& low);
 
-    /// @return how many bits the low part of symbols of @p bits bits has
+    /// @param bits of a symbol @return how many of them are in the low part
     static constexpr unsigned LowBits(unsigned bits)
     {
         return bits > CONTEXT_HIGH_BITS ? bits - CONTEXT_HIGH_BITS : 0;
     }
 
-    /// @return the number of tables of low parts for symbols of @p bits bits
+    /// @param bits of a symbol @return the number of tables of low parts
     static constexpr std::size_t LowTables(unsigned bits)
     {
         return bits > CONTEXT_HIGH_BITS ? CONTEXT_CLASSES + (1U << CONTEXT_HIGH_BITS) : 0;
@@ -103,12 +103,13 @@ class ContextModel
         return m_predictors.size();
     }
 
-    /// @return the predictor of channel @p channel
+    /// @param channel its index @return its predictor
     const ContextPredictor& Predictor(std::size_t channel) const
     {
         return m_predictors[channel];
     }
 
+    /// @param channel its index @param contextClass of a symbol
     /// @return for each high part the sum of the frequencies before it, and after the last the
     /// total
     const std::uint16_t* HighStarts(std::size_t channel, unsigned contextClass) const
@@ -116,14 +117,15 @@ class ContextModel
         return m_high.data() + (channel * CONTEXT_CLASSES + contextClass) * m_highStride;
     }
 
-    /// @return which table the low part has that follows the high part @p high
+    /// @param contextClass of a symbol @param high its high part
     /// @param zero the high part of level zero
+    /// @return which table the low part has
     static constexpr std::size_t LowTable(unsigned contextClass, unsigned high, unsigned zero)
     {
         return high == zero ? contextClass : CONTEXT_CLASSES + high;
     }
 
-    /// @return as HighStarts(), of the low parts that have this table
+    /// @param table its index @return as HighStarts(), of the low parts that have it
     const std::uint16_t* LowStarts(std::size_t table) const
     {
         return m_low.data() + table * m_lowStride;

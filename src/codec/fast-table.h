@@ -31,7 +31,8 @@ class FastTable
     /// @return the frequencies of the groups
     const Frequencies& GroupFrequencies() const;
 
-    /// Appends @p count coded groups to @p bytes.
+    /// Codes groups. @param groups of symbols @param count how many there are
+    /// @param bytes where they are appended
     void Encode(const std::uint8_t* groups,
                 std::size_t count,
                 std::vector<std::uint8_t>& bytes) const;

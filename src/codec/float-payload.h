@@ -16,7 +16,14 @@
 namespace split
 {
 
-/// Appends the kept values as little-endian fp32, fp16 or bf16, packed by Entropy::NONE or ZSTD.
+/**
+ * Appends the kept values as little-endian fp32, fp16 or bf16, packed by Entropy::NONE or ZSTD.
+ *
+ * @param header of the frame
+ * @param selection what is kept
+ * @param tensor whose values are appended
+ * @param bytes where they go
+ */
 void EncodeFloats(const FrameHeader& header,
                   const Selection& selection,
                   const TensorView& tensor,
@@ -25,6 +32,9 @@ void EncodeFloats(const FrameHeader& header,
 /**
  * Reverses EncodeFloats(); reads all that is left.
  *
+ * @param header of the frame
+ * @param selection what is kept
+ * @param reader stands at the values
  * @param tensor zeros, which the kept values replace
  * @throws BadField if the bytes do not hold the values
  */

@@ -29,7 +29,8 @@ struct FrameHeader
     bool calibratedTables{false};                  //!< whether the tables are those of the session
     Shape shape;                                   //!< of the whole tensor
 
-    /// Appends the header of a frame of @p session, or of a self-describing one if it is null.
+    /// Appends the header. @param session of the frame; null if that is self-describing
+    /// @param bytes where it goes
     void Write(const Session* session, std::vector<std::uint8_t>& bytes) const;
 
     /**
@@ -47,7 +48,8 @@ struct FrameHeader
 /// How many bytes come at the end of a frame to check the others.
 inline constexpr std::size_t CHECK_SIZE = 3;
 
-/// Appends the integrity check of @p bytes and of the session, which may be null.
+/// Appends the integrity check. @param session of the frame; null if that is self-describing
+/// @param bytes of the frame, where it is appended
 void AppendCheck(const Session* session, std::vector<std::uint8_t>& bytes);
 
 /**

@@ -30,10 +30,12 @@ using Frequencies = std::vector<std::uint16_t>;
  */
 Frequencies Normalise(const std::vector<std::uint64_t>& weights);
 
-/// @return whether @p frequencies are positive and add up to FREQUENCY_TOTAL
+/// @param frequencies any @param count how many there are
+/// @return whether they are positive and add up to FREQUENCY_TOTAL
 bool AreComplete(const std::uint16_t* frequencies, std::size_t count);
 
-/// @return the bits that symbols take that occur so often, coded with @p frequencies
+/// @param counts how often each symbol occurs @param frequencies by which they are coded
+/// @return the bits that they take
 double CrossEntropy(const std::vector<std::uint64_t>& counts, const Frequencies& frequencies);
 
 } // namespace split

@@ -37,14 +37,15 @@ class Grid
      * @param extremes what the levels must reach
      * @param bits 1 to 8
      * @param sides where the levels are; for Sides::ANY and 1 bit, the side that reaches further
+     * @return the grid
      */
     static Grid Reaching(const Extremes& extremes, unsigned bits, Sides sides = Sides::ANY);
 
-    /// @return the one-sided grid of the integers
+    /// @param bits 1 to 8 @return the one-sided grid of the integers
     static Grid OfLevels(unsigned bits);
 
-    /// @return the grid that Code() describes
-    /// @throws BadField if @p code is not that of a grid
+    /// @param code of a grid, as Code() returns it @param bits 1 to 8 @return the grid
+    /// @throws BadField if it is not that of a grid
     static Grid FromCode(std::uint16_t code, unsigned bits);
 
     /// @return the step as bfloat16, whose sign bit tells that levels lie below zero
@@ -62,7 +63,10 @@ class Grid
     /**
      * Rounds each value to the nearest level, ties to the even one; a NaN becomes zero.
      *
+     * @param values what is rounded
+     * @param count how many there are
      * @param deadZone values below so many steps become zero; 0.5 is plain rounding
+     * @param symbols room for one a value
      */
     void Quantise(const float* values,
                   std::size_t count,
@@ -73,9 +77,12 @@ class Grid
      * Rounds each value to one of the two levels around it at random, so that the expected result
      * is the value; a NaN becomes zero.
      *
+     * @param values what is rounded
+     * @param count how many there are
      * @param deadZone values below so many steps become zero, unless it is 0.5
      * @param seed of the random numbers
      * @param position of the first value in their sequence
+     * @param symbols room for one a value
      */
     void QuantiseStochastically(const float* values,
                                 std::size_t count,
@@ -86,7 +93,9 @@ class Grid
 
     /**
      * @param symbols each below 2^bits
+     * @param count how many there are
      * @param points what each symbol stands for, in steps; null for the levels themselves
+     * @param values room for one a symbol
      */
     void Restore(const std::uint8_t* symbols,
                  std::size_t count,

@@ -10,16 +10,16 @@
 namespace split
 {
 
-/// @return @p value as IEEE 754 binary16, to the nearest, ties to even; a NaN stays one
+/// @param value any @return it as IEEE 754 binary16, to the nearest, ties to even; a NaN stays one
 std::uint16_t HalfFromFloat(float value);
 
-/// @return the value of the binary16 @p half, exactly
+/// @param half a binary16 @return its value, exactly
 float FloatFromHalf(std::uint16_t half);
 
-/// @return @p value as bfloat16, to the nearest, ties to even; a NaN stays one
+/// @param value any @return it as bfloat16, to the nearest, ties to even; a NaN stays one
 std::uint16_t BrainFloatFromFloat(float value);
 
-/// @return the value of the bfloat16 @p brainFloat, exactly
+/// @param brainFloat a bfloat16 @return its value, exactly
 float FloatFromBrainFloat(std::uint16_t brainFloat);
 
 } // namespace split

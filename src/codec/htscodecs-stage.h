@@ -14,8 +14,14 @@
 namespace split
 {
 
-/// Appends @p count symbols to @p frame as a stream of rANS 4x16 (CRAM codec specification 3.1) of
-/// order 0 or 1, whichever is shorter, without its size.
+/**
+ * Codes symbols as a stream of rANS 4x16 (CRAM codec specification 3.1) of order 0 or 1, whichever
+ * is shorter, without its size.
+ *
+ * @param symbols what is coded
+ * @param count how many there are
+ * @param frame where the stream is appended
+ */
 void CompressHtscodecs(const std::uint8_t* symbols,
                        std::size_t count,
                        std::vector<std::uint8_t>& frame);

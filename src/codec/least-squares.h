@@ -19,7 +19,7 @@ class Moments
     /// @param count the number of quantities
     explicit Moments(std::size_t count);
 
-    /// Adds an observation of all quantities.
+    /// @param quantities an observation of all of them
     void Add(const std::vector<float>& quantities);
 
     /// A linear function of some quantities.

@@ -31,7 +31,7 @@ inline constexpr std::size_t MOST_SAMPLES = std::size_t{1} << 20;
 /// for. What the coders make of nothing but zeros stays below it.
 inline constexpr std::size_t MOST_ELEMENTS_A_BYTE = std::size_t{1} << 18;
 
-/// @return whether @p shape has no more samples and channels than a frame may have
+/// @param shape of a tensor @return whether a frame may have as many samples and channels
 inline bool
 HasFewRows(const Shape& shape)
 {
@@ -39,7 +39,8 @@ HasFewRows(const Shape& shape)
            (shape.size() < 2 || shape[1] <= MOST_SAMPLES);
 }
 
-/// @return whether @p shape has at most @p most elements, extents of zero counting as one
+/// @param shape of a tensor @param most elements
+/// @return whether it has at most so many, extents of zero counting as one
 inline bool
 HasAtMost(const Shape& shape, std::size_t most)
 {

@@ -36,7 +36,7 @@ Philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key)
     return counter;
 }
 
-/// @return the four numbers at @p position of the sequence of @p seed
+/// @param position in the sequence @param seed of the sequence @return the four numbers there
 constexpr std::array<std::uint32_t, 4>
 Philox(std::uint64_t position, std::uint64_t seed)
 {

@@ -27,17 +27,22 @@ struct LevelRule
     int highest;    //!< the level of the last symbol
 };
 
-/// @return the extremes of @p count values, on the widest vectors of the processor
+/// Works on the widest vectors of the processor.
+/// @param values any @param count how many there are @return their extremes
 Extremes FindExtremes(const float* values, std::size_t count);
 
 /// Rounds each value to the nearest level, ties to the even one, on the widest vectors of the
 /// processor; a NaN becomes level 0, and what lies beyond the levels the outermost one.
+/// @param values what is rounded @param count how many there are
+/// @param rule how values become symbols @param symbols room for one a value
 void RoundToLevels(const float* values,
                    std::size_t count,
                    const LevelRule& rule,
                    std::uint8_t* symbols);
 
 /// Turns each symbol s into (s + lowest) x step, on the widest vectors of the processor.
+/// @param symbols any @param count how many there are @param lowest the level of symbol 0
+/// @param step from one level to the next @param values room for one a symbol
 void RestoreLevels(const std::uint8_t* symbols,
                    std::size_t count,
                    int lowest,
@@ -48,16 +53,16 @@ void RestoreLevels(const std::uint8_t* symbols,
 namespace scalar
 {
 
-/// @see split::FindExtremes()
+/// @copydoc split::FindExtremes
 Extremes FindExtremes(const float* values, std::size_t count);
 
-/// @see split::RoundToLevels()
+/// @copydoc split::RoundToLevels
 void RoundToLevels(const float* values,
                    std::size_t count,
                    const LevelRule& rule,
                    std::uint8_t* symbols);
 
-/// @see split::RestoreLevels()
+/// @copydoc split::RestoreLevels
 void RestoreLevels(const std::uint8_t* symbols,
                    std::size_t count,
                    int lowest,

@@ -31,7 +31,7 @@ inline constexpr unsigned RANS_WORD_BITS = 16;
 /// The most bytes that a state takes.
 inline constexpr std::size_t RANS_STATE_SIZE = 4;
 
-/// @return the bytes that @p state takes: 3 or 4
+/// @param state any @return the bytes that it takes: 3 or 4
 inline std::size_t
 RansStateSize(std::uint32_t state)
 {
@@ -39,6 +39,7 @@ RansStateSize(std::uint32_t state)
 }
 
 /// Writes a state, big-endian; the first bit tells whether it takes 4 bytes.
+/// @param state any @param bytes room for it
 inline void
 StoreRansState(std::uint32_t state, std::uint8_t* bytes)
 {
@@ -60,7 +61,7 @@ struct RansReciprocal
     std::uint32_t correction{0}; //!< what the quotient, multiplied by the complement, lacks
 };
 
-/// @return the reciprocal of @p frequency, which is above zero; exact for states below 2^31
+/// @param frequency above zero @return its reciprocal, exact for states below 2^31
 ///         (Alverson: Integer division using reciprocals; ARITH 1991)
 constexpr RansReciprocal
 RansReciprocalOf(std::uint32_t frequency)
@@ -105,7 +106,8 @@ RansPut(std::uint32_t& state, std::uint32_t start, std::uint32_t frequency, std:
     state += start + reciprocal.correction + quotient * (FREQUENCY_TOTAL - frequency);
 }
 
-/// @return the number, below FREQUENCY_TOTAL, that tells which symbol comes next out of @p state
+/// @param state any
+/// @return the number, below FREQUENCY_TOTAL, that tells which symbol comes next out of it
 inline std::uint32_t
 RansPeek(std::uint32_t state)
 {
@@ -131,11 +133,12 @@ RansTake(std::uint32_t& state, std::uint32_t start, std::uint32_t frequency, Byt
     }
 }
 
-/// @return a state that StoreRansState() wrote
+/// @param reader stands at a state @return the state that StoreRansState() wrote
 /// @throws BadField if it is cut off or out of range
 std::uint32_t ReadRansState(ByteReader& reader);
 
-/// @throws BadField unless the decoder arrived where the encoder began
+/// @param state after the last symbol
+/// @throws BadField unless it is where the encoder began
 void CheckRansEnd(std::uint32_t state);
 
 } // namespace split

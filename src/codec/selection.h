@@ -16,7 +16,8 @@
 namespace split
 {
 
-/// @return how many of @p count a keep ratio leaves: at least one, if there is one
+/// @param keep share @param count how many there are
+/// @return how many of them the share leaves: at least one, if there is one
 std::size_t CountKept(double keep, std::size_t count);
 
 /// Which elements of a tensor a frame carries; the others are zero at the receiver.
@@ -34,35 +35,45 @@ class Selection
         NONZERO = 5   //!< the elements whose symbols are not zero's: no index
     };
 
-    /// The whole tensor.
+    /// The whole tensor. @param layout of it
     explicit Selection(const Layout& layout);
 
-    /// Chooses what @p setting keeps of @p values; never less than one channel, or one element a
-    /// sample. Where magnitudes are equal, what comes first is kept.
-    /// @param seed of random choices
+    /**
+     * Chooses what is kept: never less than one channel, or one element a sample. Where magnitudes
+     * are equal, what comes first is kept.
+     *
+     * @param setting how much, and of what
+     * @param values of the tensor
+     * @param layout of the tensor
+     * @param seed of random choices
+     * @return what is kept
+     */
     static Selection Choose(const Setting& setting,
                             const float* values,
                             const Layout& layout,
                             std::uint64_t seed);
 
     /// @param channels which are kept, ascending
-    /// @param form Index::CHANNELS or Index::AGREED
+    /// @param form Index::CHANNELS or Index::AGREED @param layout of the tensor
+    /// @return these channels
     static Selection OfChannels(std::vector<std::uint32_t> channels,
                                 Index form,
                                 const Layout& layout);
 
     /// @param elements which are kept, ascending, counted over all samples
-    /// @param form Index::BITMAP, Index::DELTAS or Index::NONZERO
+    /// @param form Index::BITMAP, Index::DELTAS or Index::NONZERO @param layout of the tensor
+    /// @return these elements
     static Selection OfElements(std::vector<std::uint32_t> elements,
                                 Index form,
                                 const Layout& layout);
 
     /// @param index the form, neither Index::AGREED nor Index::NONZERO
+    /// @param reader stands at the index @param layout of the tensor
     /// @return the selection that WriteIndex() wrote in this form
     /// @throws BadField if the bytes are not such an index
     static Selection ReadIndex(Index index, ByteReader& reader, const Layout& layout);
 
-    /// Appends the index in the form Form().
+    /// Appends the index in the form Form(). @param bytes where it goes
     void WriteIndex(std::vector<std::uint8_t>& bytes) const;
 
     /// @return how the index is written
@@ -74,16 +85,18 @@ class Selection
     /// @return the kept channels, ascending, unless single elements are kept
     std::vector<std::uint32_t> Channels() const;
 
-    /// @return the number of elements kept of sample @p sample
+    /// @param sample its index @return the number of elements kept of it
     std::size_t KeptCount(std::size_t sample) const;
 
     /// @return the number of elements kept of all samples
     std::size_t KeptCount() const;
 
-    /// Copies the kept elements of sample @p sample, whose elements are @p values, to @p kept.
+    /// @param sample its index @param values all its elements
+    /// @param kept receives those that are kept
     void Gather(std::size_t sample, const float* values, float* kept) const;
 
-    /// Copies @p kept to where Gather() took it from.
+    /// Reverses Gather(). @param sample its index @param kept the elements that are kept
+    /// @param values receives them, each in its place
     void Scatter(std::size_t sample, const float* kept, float* values) const;
 
   private:

@@ -38,7 +38,7 @@ class Session
     /// @return the shape of the tensors, without the batch
     const Shape& SampleShape() const;
 
-    /// @return what was learnt for @p bits, or null
+    /// @param bits of a value @return what was learnt for them, or null
     const BitsCalibration* Find(unsigned bits) const;
 
     /// @return the agreed channels, ascending

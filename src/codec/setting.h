@@ -75,7 +75,7 @@ struct Setting
     std::string ToString() const;
 };
 
-/// @return whether every part of the two is equal
+/// @param a one @param b another @return whether every part of them is equal
 bool operator==(const Setting& a, const Setting& b);
 
 } // namespace split

@@ -11,22 +11,22 @@
 namespace split
 {
 
-/// @return how many symbols of @p bits bits (1 to 8) are coded as one: as many as fit into a byte,
-/// but a power of two
+/// @param bits of a symbol, 1 to 8
+/// @return how many symbols are coded as one: as many as fit into a byte, but a power of two
 constexpr std::size_t
 GroupSize(unsigned bits)
 {
     return bits == 1 ? 8 : bits == 2 ? 4 : bits <= 4 ? 2 : 1;
 }
 
-/// @return how many groups hold @p count symbols
+/// @param count of symbols @param bits of each @return how many groups hold them
 constexpr std::size_t
 GroupCount(std::size_t count, unsigned bits)
 {
     return (count + GroupSize(bits) - 1) / GroupSize(bits);
 }
 
-/// @return how many different groups there are
+/// @param bits of a symbol @return how many different groups there are
 constexpr std::size_t
 GroupAlphabet(unsigned bits)
 {
@@ -46,7 +46,8 @@ void JoinSymbols(const std::uint8_t* symbols,
                  unsigned bits,
                  std::uint8_t* groups);
 
-/// Reverses JoinSymbols().
+/// Reverses JoinSymbols(). @param groups that it wrote @param count of symbols
+/// @param bits of each @param symbols room for them
 void SplitGroups(const std::uint8_t* groups,
                  std::size_t count,
                  unsigned bits,

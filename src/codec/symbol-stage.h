@@ -28,7 +28,8 @@ struct SymbolFormat
     SymbolPlanes planes;               //!< where they lie, the same for all samples
 };
 
-/// Appends the coded symbols, which come sample by sample, to @p bytes.
+/// Codes symbols. @param format of them @param symbols sample by sample
+/// @param bytes where they are appended
 void EncodeSymbols(const SymbolFormat& format,
                    const std::vector<std::uint8_t>& symbols,
                    std::vector<std::uint8_t>& bytes);
@@ -36,6 +37,8 @@ void EncodeSymbols(const SymbolFormat& format,
 /**
  * Reverses EncodeSymbols(); reads all that is left.
  *
+ * @param format of the symbols
+ * @param reader stands at them
  * @return the symbols, each below 2^bits
  * @throws BadField if the bytes do not hold so many symbols
  */

@@ -48,6 +48,11 @@ std::vector<std::uint8_t> QuantiseKept(const Setting& setting,
 /**
  * As QuantiseKept(), but what is not kept has symbols too, those of zeros.
  *
+ * @param setting rounding and dead zone
+ * @param grids of the samples
+ * @param selection what is kept of the tensor
+ * @param tensor the values
+ * @param seed of stochastic rounding
  * @return the symbols of all values, sample by sample
  */
 std::vector<std::uint8_t> QuantiseAll(const Setting& setting,
@@ -71,7 +76,8 @@ void RestoreKept(const std::vector<std::uint8_t>& symbols,
                  const Selection& selection,
                  Tensor& tensor);
 
-/// @return where the kept symbols of a tensor of @p shape lie, for whole channels
+/// @param shape of a tensor @param selection of whole channels
+/// @return where the kept symbols lie
 SymbolPlanes PlanesOf(const Shape& shape, const Selection& selection);
 
 /**

@@ -14,7 +14,8 @@
 namespace split
 {
 
-/// Appends @p count bytes to @p frame as one Zstandard frame (RFC 8878) without a checksum.
+/// Compresses to one Zstandard frame (RFC 8878) without a checksum. @param bytes what is compressed
+/// @param count how many there are @param frame where that is appended
 void CompressZstd(const std::uint8_t* bytes, std::size_t count, std::vector<std::uint8_t>& frame);
 
 /**

@@ -48,10 +48,10 @@ class Dataset
     /// @return the number of classes; labels are below it
     std::size_t ClassCount() const;
 
-    /// @return the label of sample @p index
+    /// @param index of a sample @return its label
     std::size_t Label(std::size_t index) const;
 
-    /// @return sample @p index as recorded
+    /// @param index of a sample @return it as recorded
     Image GetImage(std::size_t index) const;
 
     /**

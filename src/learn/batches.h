@@ -40,7 +40,7 @@ class Batches
     /// @return the batches of an epoch
     std::size_t PerEpoch() const;
 
-    /// @return the batch of step @p step, counted from 0 over all epochs
+    /// @param step counted from 0 over all epochs @return its batch
     Batch At(std::uint64_t step);
 
   private:

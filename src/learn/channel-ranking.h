@@ -23,7 +23,7 @@ class ChannelRanking
     /// @param importance by what channels are chosen
     explicit ChannelRanking(Importance importance);
 
-    /// Looks at an activation that is trained on, {N, C, ...}.
+    /// @param activation that is trained on, {N, C, ...}
     void Learn(const TensorView& activation);
 
     /// @param norms of the tail's weights, one a channel; empty if unknown

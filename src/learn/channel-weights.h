@@ -30,7 +30,7 @@ struct ChannelWeights
  */
 std::optional<ChannelWeights> FindChannelWeights(const ModelPart& tail, std::size_t channels);
 
-/// @return the Euclidean norm of the weights of each channel
+/// @param weights of channels @return the Euclidean norm of those of each
 std::vector<float> NormsOf(const ChannelWeights& weights);
 
 } // namespace split

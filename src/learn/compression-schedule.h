@@ -24,7 +24,7 @@ class CompressionSchedule
      */
     CompressionSchedule(Setting activation, Schedule keep, Schedule bits, Schedule gradientBits);
 
-    /// @return how the step of which @p observation tells is compressed; remembers what it has seen
+    /// Remembers what it has seen. @param observation tells of a step @return how it is compressed
     CutSetting At(const TrainingObservation& observation);
 
     /// @return what At() remembers, to go on elsewhere: one text without line breaks

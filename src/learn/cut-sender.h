@@ -49,8 +49,17 @@ class CutSender
                       const std::vector<float>& gates,
                       std::uint64_t counter);
 
-    /// As Send(), for an activation to which no gradient comes back and from which nothing is
-    /// learnt.
+    /**
+     * As Send(), for an activation to which no gradient comes back and from which nothing is
+     * learnt.
+     *
+     * @param setting how
+     * @param activation {N, C, ...}
+     * @param gates a value a channel, for Importance::GATE
+     * @param counter tells this micro-batch's draws from all others'
+     * @return a self-describing frame
+     * @throws Error if the codec cannot do that
+     */
     EncodedFrame Show(const Setting& setting,
                       const TensorView& activation,
                       const std::vector<float>& gates,

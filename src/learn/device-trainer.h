@@ -145,10 +145,11 @@ class DeviceTrainer
     /// @return by which channels are kept, as far as that has been learnt
     const ChannelRanking& Ranking() const;
 
-    /// @return FLOPs of computing @p samples samples forward (with backward: three times that)
+    /// @param samples how many @return FLOPs of computing them forward (with backward: three times
+    ///         that)
     double ForwardFlops(std::size_t samples) const;
 
-    /// @return elements of the activation of @p samples samples, which the codec works on
+    /// @param samples how many @return elements of their activation, which the codec works on
     std::size_t ActivationElements(std::size_t samples) const;
 
     /// @return all that the training of later rounds depends on

@@ -70,7 +70,6 @@ class EdgeTrainer
      * @param device whose it is
      * @param join how that device introduced itself
      * @param activations what it sent, which may be anything
-     * @param setting of the gradient
      * @return the answer
      * @throws Error if the loss is not finite, saying where
      */
@@ -105,13 +104,14 @@ class EdgeTrainer
      */
     bool AddSamples(std::size_t device, const Samples& samples);
 
-    /// @return whether the samples of @p device were added
+    /// @param device its number @return whether its samples were added
     bool HasSamples(std::size_t device) const;
 
     /// @return steps of a round that trains on the samples that were added
     std::size_t StepsAlone() const;
 
-    /// Trains by one step on the samples that were added. @return the mean loss
+    /// Trains by one step on the samples that were added. @param position which step
+    /// @return the mean loss
     double TrainAlone(const Position& position);
 
     /**
@@ -125,6 +125,7 @@ class EdgeTrainer
     bool HandIn(std::size_t device, const Join& join, const Weights& weights);
 
     /// Forgets what a device did in the running round, as far as the method can undo it.
+    /// @param device its number
     void Forget(std::size_t device);
 
     /// Averages what was handed in, weighted by the devices' samples, in the order of their
@@ -134,10 +135,11 @@ class EdgeTrainer
     /// @return the last weights, for devices that need them: see End
     std::vector<std::uint8_t> FinalWeights() const;
 
-    /// @return FLOPs of computing @p samples samples forward (with backward: three times that)
+    /// @param samples how many @return FLOPs of computing them forward (with backward: three times
+    ///         that)
     double ForwardFlops(std::size_t samples) const;
 
-    /// @return elements of the activation of @p samples samples, which the codec works on
+    /// @param samples how many @return elements of their activation, which the codec works on
     std::size_t ActivationElements(std::size_t samples) const;
 
     /// @return all that the training of later rounds depends on

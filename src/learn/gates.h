@@ -13,8 +13,9 @@ namespace split
 
 class SplitModel;
 
-/// @return what the encoder unit in front of the cut after stage @p cut of @p model has learned the
-///         channels to be worth; empty if there is none, or if it learns none
+/// @param model any @param cut index of a stage
+/// @return what the encoder unit in front of the cut after that stage has learned the channels to
+///         be worth; empty if there is none, or if it learns none
 std::vector<float> GatesOf(const SplitModel& model, std::size_t cut);
 
 } // namespace split

@@ -57,7 +57,7 @@ class HeadLearner
     /// gates. @param seed of the draw
     void ResetGates(std::uint64_t seed);
 
-    /// @return the activation for @p input, in evaluation mode
+    /// @param input a micro-batch @return its activation, in evaluation mode
     torch::Tensor Evaluate(const torch::Tensor& input) const;
 
     /**

@@ -29,7 +29,7 @@ class LearningRate
      */
     static LearningRate Parse(const std::string& text);
 
-    /// @return the rate where the share @p progress of the training is done, in [0, 1)
+    /// @param progress share of the training that is done, in [0, 1) @return the rate there
     double At(double progress) const;
 
     /// @return the text form, as Parse() read it

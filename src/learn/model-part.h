@@ -43,10 +43,10 @@ class ModelPart
     /// @return the modules of the stages, in order
     std::vector<std::shared_ptr<torch::nn::Module>> Stages() const;
 
-    /// @return the output of the last stage for the input @p x of the first
+    /// @param x input of the first stage @return the output of the last
     torch::Tensor Run(torch::Tensor x) const;
 
-    /// Puts the stages into training mode, or else into evaluation mode.
+    /// @param on whether the stages go into training mode, or else into evaluation mode
     void SetTraining(bool on) const;
 
     /// @return what is trained
@@ -59,7 +59,8 @@ class ModelPart
     /// @return copies of Tensors()
     TrainingState Take() const;
 
-    /// @return what keeps @p weights from being those of this part, or of any use; else nothing
+    /// @param weights any
+    /// @return what keeps them from being those of this part, or of any use; else nothing
     std::string Misfit(const TrainingState& weights) const;
 
     /// @param weights of this part

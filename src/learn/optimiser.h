@@ -33,14 +33,15 @@ struct OptimiserOptions
 std::unique_ptr<torch::optim::Optimizer> MakeOptimiser(const OptimiserOptions& options,
                                                        std::vector<torch::Tensor> parameters);
 
-/// Sets the learning rate of all parameters of @p optimiser.
+/// @param optimiser of any parameters @param rate the learning rate of all of them
 void SetLearningRate(torch::optim::Optimizer& optimiser, double rate);
 
-/// @return what @p optimiser remembers of @p parameter, value by value; changing them changes it
+/// @param optimiser any @param parameter of it
+/// @return what it remembers of the parameter, value by value; changing them changes it
 std::vector<torch::Tensor> MomentsOf(torch::optim::Optimizer& optimiser,
                                      const torch::Tensor& parameter);
 
-/// @return what @p optimiser remembers from step to step
+/// @param optimiser any @return what it remembers from step to step
 TrainingState TakeMoments(torch::optim::Optimizer& optimiser);
 
 /**

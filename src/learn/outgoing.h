@@ -16,13 +16,15 @@
 namespace split
 {
 
-/// @return @p tensor, fp32, dense and row-major, without a copy
+/// @param tensor fp32, dense and row-major @return the same without a copy
 TensorView ViewOf(const torch::Tensor& tensor);
 
-/// @return @p message with the bytes of @p frame, and what they are for
+/// @param message without its frame @param frame of it
+/// @return the message with the frame's bytes, and what they are for
 OutgoingActivations WithFrame(Activations message, EncodedFrame frame);
 
-/// @return @p message with the bytes of @p frame, and what they are for
+/// @param message without its frame @param frame of it
+/// @return the message with the frame's bytes, and what they are for
 OutgoingGradients WithFrame(Gradients message, EncodedFrame frame);
 
 } // namespace split

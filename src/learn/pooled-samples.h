@@ -30,17 +30,17 @@ class PooledSamples
      */
     PooledSamples(const TrainingPlan& plan, const ModelInfo& info);
 
-    /// Adds the samples of @p device, in place of those that it sent before.
+    /// @param device its number @param samples of it, in place of those that it sent before
     /// @return whether they fit the model; nothing is added else
     bool Add(std::size_t device, const Samples& samples);
 
-    /// @return whether @p device has sent its samples
+    /// @param device its number @return whether it has sent its samples
     bool Has(std::size_t device) const;
 
     /// @return steps in which all samples are taken once; 0 before there are enough for one
     std::size_t StepsPerEpoch() const;
 
-    /// @return the batch of step @p step, counted over all epochs
+    /// @param step counted over all epochs @return its batch
     Batch At(std::uint64_t step);
 
     /// @return all samples

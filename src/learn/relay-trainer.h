@@ -69,16 +69,17 @@ class RelayTrainer
     /// Forgets all micro-batches without an answer.
     void Forget();
 
-    /// @return FLOPs of computing @p samples samples forward (with backward: three times that)
+    /// @param samples how many @return FLOPs of computing them forward (with backward: three times
+    ///         that)
     double ForwardFlops(std::size_t samples) const;
 
     /// @return by what channels are kept at the second cut
     const ChannelRanking& Ranking() const;
 
-    /// @return elements of @p samples samples at the second cut
+    /// @param samples how many @return their elements at the second cut
     std::size_t OutputElements(std::size_t samples) const;
 
-    /// @return elements that the codec works on for @p samples samples, at both cuts
+    /// @param samples how many @return elements that the codec works on for them, at both cuts
     std::size_t ActivationElements(std::size_t samples) const;
 
     /// @return all that the training of later rounds depends on

@@ -27,34 +27,40 @@
 namespace split
 {
 
-/// @throws Error naming what of @p plan cannot be done with @p model
+/// @param plan of a training @param model that it trains
+/// @throws Error naming what of the plan cannot be done with the model
 void CheckPlan(const TrainingPlan& plan, const SplitModel& model);
 
-/// @throws Error if @p samples are not what a model of @p info takes
+/// @param samples any @param info of a model @throws Error if it does not take such samples
 void CheckSamples(const Dataset& samples, const ModelInfo& info);
 
-/// @return a hash of @p plan and of @p model as it is at the start, the same for all who agree
+/// @param plan of the training @param model as it is at the start
+/// @return a hash of both, the same for all who agree
 std::uint64_t PlanFingerprint(const TrainingPlan& plan, const SplitModel& model);
 
+/// @param plan of the training @param model that it trains
 /// @return the stages that a device trains: none where the edge trains alone
 ModelPart DevicePart(const TrainingPlan& plan, std::shared_ptr<SplitModel> model);
 
+/// @param plan of the training @param model that it trains
 /// @return the stages that a relay trains
 ModelPart RelayPart(const TrainingPlan& plan, std::shared_ptr<SplitModel> model);
 
+/// @param plan of the training @param model that it trains
 /// @return the stages that the edge trains: none where devices train alone
 ModelPart EdgePart(const TrainingPlan& plan, std::shared_ptr<SplitModel> model);
 
+/// @param plan of the training
 /// @return whether devices hand in weights, and go on with those of others
 bool SharesWeights(const TrainingPlan& plan);
 
-/// @return how weights are changed by their gradients
+/// @param plan of the training @return how weights are changed by their gradients
 OptimiserOptions OptimiserOf(const TrainingPlan& plan);
 
-/// @return what is minimised
+/// @param plan of the training @return what is minimised
 LossOptions LossOf(const TrainingPlan& plan);
 
-/// @return the seed of what is drawn for @p device
+/// @param plan of the training @param device its number @return the seed of what is drawn for it
 std::uint64_t DeviceSeed(const TrainingPlan& plan, std::size_t device);
 
 /**
@@ -65,10 +71,12 @@ std::uint64_t DeviceSeed(const TrainingPlan& plan, std::size_t device);
  */
 bool IsDue(const TrainingPlan& plan, const Join& join, const Position& position);
 
-/// @return the learning rate of a step of a device that does @p stepsPerRound
+/// @param plan of the training @param stepsPerRound of the device @param position of a step
+/// @return the learning rate of that step
 double RateAt(const TrainingPlan& plan, std::uint64_t stepsPerRound, const Position& position);
 
-/// @return a number for each micro-batch of a device that does @p stepsPerRound
+/// @param plan of the training @param stepsPerRound of the device @param position of a micro-batch
+/// @return a number that no other micro-batch of the device has
 std::uint64_t NumberOf(const TrainingPlan& plan,
                        std::uint64_t stepsPerRound,
                        const Position& position);

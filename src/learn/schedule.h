@@ -52,7 +52,7 @@ class Schedule
      */
     static Schedule Parse(const std::string& text);
 
-    /// @return the value for the step of which @p observation tells; remembers what it has seen
+    /// Remembers what it has seen. @param observation tells of a step @return the value for it
     double At(const TrainingObservation& observation);
 
     /// @return the least value that it can have

@@ -16,7 +16,7 @@ namespace split
 /// What a part of a model costs for one sample.
 struct StageRangeCost
 {
-    /// Runs the whole model once, in evaluation mode, which it is then in.
+    /// Runs the whole model once, in evaluation mode, which it is then in. @param part of it
     /// @throws Error naming a stage that cannot run
     explicit StageRangeCost(const ModelPart& part);
 

@@ -75,7 +75,8 @@ class TailLearner
     /// Accumulates what gradients Train() has left.
     void FinishGradients();
 
-    /// @return how well the scores of @p input fit @p labels, in evaluation mode
+    /// @param input as for Train() @param labels likewise
+    /// @return how well the scores fit, in evaluation mode
     Judgement Evaluate(const torch::Tensor& input, const torch::Tensor& labels) const;
 
     /// Changes the weights by what has accumulated. @param rate the learning rate

@@ -46,11 +46,12 @@ class Tails
     Tails(const TrainingPlan& plan, const ModelPart& part);
     ~Tails();
 
-    /// @return the tail that learns from @p device, which from now on is that of the model
+    /// @param device its number
+    /// @return the tail that learns from it, which from now on is that of the model
     Tail& Of(std::size_t device);
 
-    /// Forgets what @p device did in the running round, where it has a tail of its own; and what
-    /// has accumulated of its running step.
+    /// Forgets what a device did in the running round, where it has a tail of its own; and what has
+    /// accumulated of its running step. @param device its number
     void Forget(std::size_t device);
 
     /**

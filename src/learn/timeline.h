@@ -22,7 +22,7 @@ class Timeline
      */
     static Timeline Parse(const std::string& text);
 
-    /// @return the value at @p time, which is not negative
+    /// @param time not negative @return the value at that time
     double At(double time) const;
 
     /// @return the values in the order of their times
@@ -47,7 +47,7 @@ class Timeline
  */
 double ParseNumber(const std::string& text, const std::string& context);
 
-/// @return the parts of @p text between the characters @p separator
+/// @param text any @param separator a character @return the parts of the text between separators
 std::vector<std::string> PartsOf(const std::string& text, char separator);
 
 } // namespace split

@@ -18,13 +18,14 @@ namespace split
 /// optimiser, averages, all by name.
 using TrainingState = std::map<std::string, SafeTensor>;
 
-/// Adds all of @p part to @p whole, with @p prefix in front of the names.
+/// Adds a part to a whole. @param prefix comes in front of the names @param part what is added
+/// @param whole what it is added to
 void AddUnder(const std::string& prefix, TrainingState part, TrainingState& whole);
 
-/// @return what AddUnder() added to @p whole
+/// @param prefix as of AddUnder() @param whole likewise @return what that added
 TrainingState TakeUnder(const std::string& prefix, const TrainingState& whole);
 
-/// @return @p numbers, to the last bit
+/// @param numbers any @return the same, to the last bit
 SafeTensor PackNumbers(const std::vector<double>& numbers);
 
 /**

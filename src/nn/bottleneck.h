@@ -52,10 +52,11 @@ struct Bottleneck
     std::string ToString() const;
 };
 
+/// @param a one @param b another
 /// @return whether kind, stage and all parameters of the kind are equal
 bool operator==(const Bottleneck& a, const Bottleneck& b);
 
-/// @return the contrary
+/// @param a one @param b another @return the contrary
 bool operator!=(const Bottleneck& a, const Bottleneck& b);
 
 } // namespace split

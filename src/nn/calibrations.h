@@ -21,7 +21,8 @@ namespace split
 /// What the codec learnt of a model's activations, by cut.
 using Calibrations = std::map<std::size_t, std::shared_ptr<const Calibration>>;
 
-/// @return the name of the blob that holds the calibration of the cut after @p stage
+/// @param stage its name
+/// @return the name of the blob that holds the calibration of the cut after it
 std::string CalibrationBlob(const std::string& stage);
 
 /**

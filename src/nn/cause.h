@@ -11,7 +11,8 @@
 namespace split
 {
 
-/// @return what torch, or anybody else, says about @p error, in one line and without backtraces
+/// @param error of torch, or anybody else
+/// @return what it says, in one line and without backtraces
 std::string CauseOf(const std::exception& error);
 
 } // namespace split

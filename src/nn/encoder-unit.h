@@ -27,7 +27,7 @@ class EncoderUnit : public torch::nn::Module
   public:
     using torch::nn::Module::Module;
 
-    /// @return the activation that is sent, for the batch @p x of the stage before
+    /// @param x a batch of the stage before @return the activation that is sent
     virtual torch::Tensor forward(const torch::Tensor& x) = 0;
 
     /// @return the number of channels of the activation
@@ -56,11 +56,11 @@ class EncoderUnit : public torch::nn::Module
     virtual void ResetGates(std::uint64_t seed) = 0;
 };
 
-/// @return the encoder unit that is a stage of @p model, or null if there is none
+/// @param model any @return the encoder unit that is one of its stages, or null if there is none
 std::shared_ptr<EncoderUnit> FindEncoder(const SplitModel& model);
 
-/// @return the encoder unit that is the last stage of the head that ends with stage @p cut of
-///         @p model, or null if that is another stage
+/// @param model any @param cut index of the last stage of a head
+/// @return that stage if it is an encoder unit, or null
 std::shared_ptr<EncoderUnit> FindEncoder(const SplitModel& model, std::size_t cut);
 
 } // namespace split

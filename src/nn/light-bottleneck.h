@@ -37,7 +37,8 @@ class LightEncoderImpl : public EncoderUnit
 
     std::size_t Channels() const override;
 
-    /// @return @p rateWeight times the mean over the samples of the sum of log2(1 + level)
+    /// @copydoc EncoderUnit::SendingLoss()
+    /// Here it is @p rateWeight times the mean over the samples of the sum of log2(1 + level).
     torch::Tensor SendingLoss(double rateWeight, std::size_t budget) const override;
 
     torch::Tensor Importance() const override;

@@ -30,7 +30,7 @@ struct ModelChoice
     std::uint64_t seed{1};  //!< of fresh weights
 };
 
-/// @return whether @p name is that of two TorchScript files
+/// @param name of a model @return whether it is that of two TorchScript files
 bool IsScriptPair(const std::string& name);
 
 /**

@@ -41,14 +41,16 @@ class PublishedEncoderImpl : public EncoderUnit
 
     std::size_t Channels() const override;
 
-    /// @return 1000 (exp(d (s - B)) + exp(-d (s - B))), where s is the sum of the channels'
-    ///         importances and B is @p budget
+    /// @copydoc EncoderUnit::SendingLoss()
+    /// Here it is 1000 (exp(d (s - B)) + exp(-d (s - B))), where s is the sum of the channels'
+    /// importances and B is @p budget.
     torch::Tensor SendingLoss(double rateWeight, std::size_t budget) const override;
 
     /// @return the squared gate of each channel
     torch::Tensor Importance() const override;
 
-    /// Draws gate weights below 0.9 anew, uniformly from 0 to 15; the others become 15.
+    /// @copydoc EncoderUnit::ResetGates()
+    /// Here gate weights below 0.9 are drawn, uniformly from 0 to 15; the others become 15.
     void ResetGates(std::uint64_t seed) override;
 
   private:

@@ -26,14 +26,16 @@ class ScriptStageImpl : public torch::nn::Module
      */
     explicit ScriptStageImpl(const std::string& file);
 
-    /// @return the module's answer to @p x, computed as the program says, operator by operator:
-    ///         rewriting it for speed after the first calls would change how sums are rounded
+    /// Computes as the program says, operator by operator: rewriting it for speed after the first
+    /// calls would change how sums are rounded. @param x a batch @return the module's answer
     /// @throws Error if that is not one tensor
     torch::Tensor forward(const torch::Tensor& x);
 
+    /// @param on whether it goes into training mode, or else into evaluation mode
     void train(bool on = true) override;
 
     /// Prints a hash of the file: two files print the same only if they are the same.
+    /// @param stream where it goes
     void pretty_print(std::ostream& stream) const override;
 
   private:

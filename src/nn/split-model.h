@@ -53,7 +53,8 @@ class SplitModel : public torch::nn::Module
         Append(name, module, [module](const torch::Tensor& x) { return module->forward(x); });
     }
 
-    /// Adds stage @p index of @p other, which the two models then share.
+    /// Adds a stage of another model, which the two then share.
+    /// @param other the model @param index of the stage
     void AppendStageOf(const SplitModel& other, std::size_t index);
 
     /// @return name, input and output of the model
@@ -65,26 +66,27 @@ class SplitModel : public torch::nn::Module
     /// @return the number of stages
     std::size_t StageCount() const;
 
-    /// @return the name of stage @p index
+    /// @param index of a stage @return its name
     const std::string& StageName(std::size_t index) const;
 
-    /// @return the trainable values of stage @p index
+    /// @param index of a stage @return how many values of it can be trained
     std::size_t StageParameters(std::size_t index) const;
 
-    /// @return the output of stage @p index for its input @p x, dense and row-major
+    /// @param index of a stage @param x its input @return its output, dense and row-major
     torch::Tensor RunStage(std::size_t index, const torch::Tensor& x) const;
 
-    /// @return the output of stage @p last - 1 for the input @p x of stage @p first; @p x itself if
-    ///         there are no stages between them
+    /// @param x a batch @param first index of the stage that takes it @param last index of another
+    /// @return the output of stage @p last - 1; @p x itself if there are no stages between them
     torch::Tensor Run(torch::Tensor x, std::size_t first, std::size_t last) const;
 
-    /// @return the activation after stage @p cut for the batch @p x, {N, C, H, W}
+    /// @param x a batch, {N, C, H, W} @param cut index of a stage @return the activation after it
     torch::Tensor Head(torch::Tensor x, std::size_t cut) const;
 
-    /// @return the class scores, {N, classes}, for the activation @p x after stage @p cut
+    /// @param x activation after the cut @param cut index of a stage
+    /// @return the class scores, {N, classes}
     torch::Tensor Tail(torch::Tensor x, std::size_t cut) const;
 
-    /// @return the class scores, {N, classes}, for the batch @p x, {N, C, H, W}
+    /// @param x a batch, {N, C, H, W} @return the class scores, {N, classes}
     torch::Tensor Whole(torch::Tensor x) const;
 
   private:

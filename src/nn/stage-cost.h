@@ -30,8 +30,9 @@ struct StageCost
 inline constexpr std::size_t MOST_INPUT_VALUES = std::size_t{1} << 25;
 
 /**
- * Runs @p model, which is in evaluation mode, once on a sample of zeros.
+ * Runs a model once on a sample of zeros.
  *
+ * @param model in evaluation mode
  * @return the cost of every stage, in order
  * @throws Error if the input has more than MOST_INPUT_VALUES; or naming the stage that cannot run,
  *         the shape of its input and torch's reason; or the stage that answers something unusable,

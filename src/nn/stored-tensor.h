@@ -13,7 +13,7 @@
 namespace split
 {
 
-/// @return torch's name of @p type
+/// @param type any @return torch's name of it
 torch::Dtype TorchType(ElementType type);
 
 /**
@@ -24,7 +24,7 @@ torch::Dtype TorchType(ElementType type);
  */
 SafeTensor ToStored(const std::string& name, const torch::Tensor& tensor);
 
-/// @return a copy of @p stored, whose bytes fill its shape
+/// @param stored whose bytes fill its shape @return a copy of it
 torch::Tensor FromStored(const SafeTensor& stored);
 
 } // namespace split

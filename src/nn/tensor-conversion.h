@@ -13,25 +13,27 @@
 namespace split
 {
 
-/// @return a copy of @p view as a torch tensor
+/// @param view any @return a copy of it as a torch tensor
 torch::Tensor ToTorch(const TensorView& view);
 
-/// @return the values of @p tensor as a torch tensor, which keeps them instead of a copy
+/// @param tensor any @return a torch tensor that keeps its values, instead of a copy
 torch::Tensor ToTorch(Tensor&& tensor);
 
-/// @return a copy of @p tensor, which is fp32, dense and row-major
+/// @param tensor fp32, dense and row-major @return a copy of it
 Tensor FromTorch(const torch::Tensor& tensor);
 
-/// @return whether @p tensor is there, fp32, in the memory of the CPU, and not sparse
+/// @param tensor any
+/// @return whether it is there, fp32, in the memory of the CPU, and not sparse
 bool IsPlain(const torch::Tensor& tensor);
 
-/// @return type, shape and place of @p tensor, for messages
+/// @param tensor any @return its type, shape and place, for messages
 std::string Describe(const torch::Tensor& tensor);
 
-/// @return the extents of @p tensor without the first, the batch
+/// @param tensor any @return its extents without the first, the batch
 Shape SampleShape(const torch::Tensor& tensor);
 
-/// @return @p shape with a batch of @p count in front, as torch wants it
+/// @param shape of a sample @param count of samples
+/// @return the extents of a batch of them, as torch wants them
 std::vector<std::int64_t> BatchExtents(const Shape& shape, std::size_t count);
 
 } // namespace split

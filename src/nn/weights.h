@@ -24,8 +24,9 @@ enum class Precision
     FP16  //!< rounded to half the bytes; loaded as fp32 again
 };
 
-/// @return the parameters and buffers of @p module by the names of PyTorch's state_dict; changing
-///         a tensor's values changes the module
+/// @param module any
+/// @return its parameters and buffers by the names of PyTorch's state_dict; changing a tensor's
+///         values changes the module
 std::vector<std::pair<std::string, torch::Tensor>> StateOf(const torch::nn::Module& module);
 
 /**

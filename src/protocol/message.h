@@ -159,10 +159,10 @@ std::vector<std::uint8_t> SerialiseMessage(const Message& message);
  */
 std::variant<Message, MessageError> ParseMessage(const std::vector<std::uint8_t>& bytes);
 
-/// @return why the device was refused, as words
+/// @param reason why a device was refused @return it as words
 std::string ToString(Refusal reason);
 
-/// @return why the frame failed, as words
+/// @param reason why a frame failed @return it as words
 std::string ToString(Failure reason);
 
 } // namespace split

@@ -67,7 +67,8 @@ class RoundBarrier
     /// @return whether nobody is in the round: neither at work, nor waiting, nor done
     bool IsDeserted() const;
 
-    /// @return whether @p device was called and has neither handed in nor dropped out
+    /// @param device its number
+    /// @return whether it was called and has neither handed in nor dropped out
     bool IsAtWork(std::uint64_t device) const;
 
     /// @return those that were called and have neither handed in nor dropped out

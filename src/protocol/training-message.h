@@ -80,7 +80,7 @@ struct Position
     std::uint64_t microBatch{0}; //!< of the step, from 0
 };
 
-/// @return whether the two are the same
+/// @param a one @param b another @return whether they are the same
 bool operator==(const Position& a, const Position& b);
 
 /// A micro-batch at the cut.

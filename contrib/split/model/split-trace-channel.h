@@ -36,6 +36,14 @@ class SplitTraceChannel : public PointToPointChannel
     /// @param trace of the delay, from the beginning of the simulation on
     void SetTrace(std::shared_ptr<const split::LinkTrace> trace);
 
+    /**
+     * Sends a packet, which arrives after the delay of now.
+     *
+     * @param packet what is sent
+     * @param source the end that sends it
+     * @param duration that sending takes
+     * @return true
+     */
     bool TransmitStart(Ptr<const Packet> packet,
                        Ptr<PointToPointNetDevice> source,
                        Time duration) override;

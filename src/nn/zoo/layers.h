@@ -11,12 +11,16 @@
 namespace split
 {
 
+/// @param in channels of its input @param out channels of its output
+/// @param kernel its height and width @param stride its stride
 /// @return a convolution that keeps height and width at stride 1, without bias
 torch::nn::Conv2d Convolution(std::size_t in, std::size_t out, int kernel, int stride = 1);
 
+/// @param in channels of its input @param out channels of its output
 /// @return a 3x3 convolution with bias and a rectifier
 torch::nn::Sequential ConvRelu(std::size_t in, std::size_t out);
 
+/// @param in channels of its input @param out channels of its output
 /// @return a 3x3 convolution, batch normalisation and a rectifier
 torch::nn::Sequential ConvNormRelu(std::size_t in, std::size_t out);
 
@@ -26,9 +30,11 @@ torch::nn::MaxPool2d HalvingPool();
 /// @return averaging over height and width, to one value a channel
 torch::nn::Sequential GlobalPool();
 
+/// @param in values of its input @param out values of its output
 /// @return a linear layer and a rectifier
 torch::nn::Sequential LinearRelu(std::size_t in, std::size_t out);
 
+/// @param in values of its input @param out values of its output
 /// @return the same for activations that still have height and width
 torch::nn::Sequential FlattenLinearRelu(std::size_t in, std::size_t out);
 
