@@ -86,7 +86,6 @@ Serialise(const Receipt& receipt)
         .Varint(receipt.number)
         .Fixed(receipt.firstByte)
         .Fixed(receipt.lastByte)
-        .Varint(receipt.held)
         .Finish();
 }
 
@@ -153,7 +152,6 @@ ReadReceipt(FieldReader& reader)
     receipt.firstByte = reader.Fixed<std::uint64_t>("first byte");
     receipt.lastByte = reader.Fixed<std::uint64_t>("last byte");
     reader.Check(receipt.firstByte <= receipt.lastByte, "last byte");
-    receipt.held = reader.Varint("held");
     return receipt;
 }
 

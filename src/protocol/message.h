@@ -21,9 +21,8 @@
  *    closes.
  * 3. The welcomed device sends a REQUEST for each frame, as many as it likes without waiting: the
  *    activation at a cut, or the image.
- * 4. For each complete request the edge sends a RECEIPT, which tells when its first and its last
- *    byte arrived. Receipts keep the order of the requests. One may be held back for a moment to
- *    share a packet with an answer; it tells for how long.
+ * 4. As soon as a request is complete, before it is computed, the edge sends a RECEIPT, which tells
+ *    when its first and its last byte arrived. Receipts keep the order of the requests.
  * 5. The edge then answers with a RESULT (the class scores) or, if it could not use the frame,
  *    with FAILED and the reason. Answers carry the number of their frame, so their order is free.
  * 6. To learn about the connection alone, the device may send a PROBE of any size, which earns a
@@ -44,7 +43,7 @@
  * | 7    | RESULT        | v frame, then one f32 a class                                 |
  * | 8    | FAILED        | v frame, v reason                                             |
  * | 9    | PROBE         | any number of zeros                                           |
- * | 10   | RECEIPT       | v number, u64 first byte, u64 last byte, v held               |
+ * | 10   | RECEIPT       | v number, u64 first byte, u64 last byte                       |
  *
  * The times of a receipt are nanoseconds on the edge's clock, which need not agree with the
  * device's: only differences between times of one connection have a meaning.
@@ -54,7 +53,7 @@ namespace split
 {
 
 /// The version of the protocol that this code speaks.
-constexpr std::uint64_t PROTOCOL_VERSION = 3;
+constexpr std::uint64_t PROTOCOL_VERSION = 2;
 
 /// How a device introduces itself.
 struct Hello
@@ -135,7 +134,6 @@ struct Receipt
     std::uint64_t number{0};    //!< of the request or probe, both counted from 0 in a connection
     std::uint64_t firstByte{0}; //!< when the first byte arrived, in ns on the edge's clock
     std::uint64_t lastByte{0};  //!< when the last byte arrived, likewise
-    std::uint64_t held{0};      //!< ns from then to the sending of the receipt
 };
 
 /// Any message.

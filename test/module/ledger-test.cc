@@ -159,36 +159,6 @@ class DisposalTestCase : public TestCase
     }
 };
 
-/// A receipt that may wait for its answer needs no packet of its own.
-class SharedPacketTestCase : public TestCase
-{
-  public:
-    SharedPacketTestCase()
-        : TestCase("Ledger: a receipt that waits for its answer shares its packet")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        NS_TEST_EXPECT_MSG_EQ(HeadersDown(Time(0)) - HeadersDown(MilliSeconds(10)),
-                              5 * 52,
-                              "headers of IPv4 and TCP, with its time stamps, a frame");
-    }
-
-    /// @return bytes of headers that the edge sends for five frames, one after the other
-    static uint64_t HeadersDown(Time receiptDelay)
-    {
-        TestBed bed(1);
-        bed.Install();
-        bed.edgeApplications.Get(0)->SetAttribute("ReceiptDelay", TimeValue(receiptDelay));
-        SplitLedger down;
-        down.Attach(bed.edgeApplications);
-        bed.Run();
-        return down.Transport();
-    }
-};
-
 } // namespace
 
 split_test::TestCases
@@ -197,6 +167,5 @@ split_test::LedgerTests()
     return {new CaptureTestCase,
             new RetransmissionTestCase,
             new UnsentTestCase,
-            new DisposalTestCase,
-            new SharedPacketTestCase};
+            new DisposalTestCase};
 }

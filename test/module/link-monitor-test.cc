@@ -232,7 +232,7 @@ class MonitorTestCase : public TestCase
     static void Receive(SplitLinkMonitor& monitor, Time delay)
     {
         const Time sent = Seconds(std::floor(Simulator::Now().GetSeconds()));
-        monitor.Received(sent + delay, sent + delay, Time(0));
+        monitor.Received(sent + delay, sent + delay);
     }
 
     /// @return what @p monitor knows

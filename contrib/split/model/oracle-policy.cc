@@ -31,7 +31,7 @@ OraclePolicy::GetTypeId()
                           MakeUintegerChecker<uint32_t>(1, 1000))
             .AddAttribute("AnswerBytes",
                           "Of the IP packets that carry receipt and result.",
-                          UintegerValue(120),
+                          UintegerValue(170),
                           MakeUintegerAccessor(&OraclePolicy::m_answerBytes),
                           MakeUintegerChecker<uint32_t>())
             .AddAttribute("AcknowledgementBytes",

@@ -256,9 +256,9 @@ SplitDeviceApplication::SessionEnded()
 }
 
 void
-SplitDeviceApplication::RequestArrived(uint64_t frame, Time known)
+SplitDeviceApplication::RequestArrived(uint64_t frame)
 {
-    m_pending.at(frame).receipt = known;
+    m_pending.at(frame).receipt = Simulator::Now();
 }
 
 bool

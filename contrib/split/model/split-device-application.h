@@ -110,7 +110,7 @@ class SplitDeviceApplication : public SplitEdgeClient
         SplitFrameRecord record;                  //!< its life so far
         split::Pending<SplitDeviceOutput> output; //!< what is computed on the device
         bool isOnLink{false};                     //!< whether the edge has it or may get it
-        std::optional<Time> receipt;              //!< when its receipt came, or could have
+        std::optional<Time> receipt;              //!< when its receipt came
     };
 
     void StartApplication() override;
@@ -118,7 +118,7 @@ class SplitDeviceApplication : public SplitEdgeClient
     void Connected() override;
     void Disconnected() override;
     void SessionEnded() override;
-    void RequestArrived(uint64_t frame, Time known) override;
+    void RequestArrived(uint64_t frame) override;
     bool Answered(const split::Message& answer) override;
     void RoomMade() override;
     bool NeedsEdge() const override;

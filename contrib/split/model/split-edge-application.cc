@@ -15,7 +15,6 @@
 #include "ns3/trace-source-accessor.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace ns3
 {
@@ -43,11 +42,6 @@ SplitEdgeApplication::GetTypeId()
                           TypeIdValue(TcpSocketFactory::GetTypeId()),
                           MakeTypeIdAccessor(&App::m_protocol),
                           MakeTypeIdChecker())
-            .AddAttribute("ReceiptDelay",
-                          "For how long a receipt may wait for an answer to share a packet with.",
-                          TimeValue(MilliSeconds(1)),
-                          MakeTimeAccessor(&App::m_receiptDelay),
-                          MakeTimeChecker(Time(0)))
             .AddAttribute("DecodeFlopsPerElement",
                           "What decoding costs for each element of the activation; by default "
                           "16 operations to decode its symbol and 4 to restore its value.",
@@ -144,7 +138,6 @@ SplitEdgeApplication::StopApplication()
     }
     for (const auto& session : m_sessions)
     {
-        session->sendReceipts.Cancel();
         session->socket->Close();
     }
     m_sessions.clear();
@@ -191,7 +184,6 @@ SplitEdgeApplication::Receive(Ptr<Session> session, const std::vector<uint8_t>& 
     else if (std::holds_alternative<split::Probe>(known) && session->device)
     {
         Acknowledge(session);
-        SendReceipts(session);
     }
     else
     {
@@ -231,27 +223,10 @@ void
 SplitEdgeApplication::Acknowledge(Ptr<Session> session)
 {
     const auto nanoseconds = [](Time time) { return static_cast<uint64_t>(time.GetNanoSeconds()); };
-    session->receipts.push_back({session->received++,
-                                 nanoseconds(session->socket->GetFirstByteTime()),
-                                 nanoseconds(Simulator::Now()),
-                                 0});
-    if (session->sendReceipts.IsExpired())
-    {
-        session->sendReceipts =
-            Simulator::Schedule(m_receiptDelay, &SplitEdgeApplication::SendReceipts, this, session);
-    }
-}
-
-void
-SplitEdgeApplication::SendReceipts(Ptr<Session> session)
-{
-    session->sendReceipts.Cancel();
-    const auto receipts = std::exchange(session->receipts, {});
-    for (auto receipt : receipts)
-    {
-        receipt.held = Simulator::Now().GetNanoSeconds() - receipt.lastByte;
-        Send(session, receipt);
-    }
+    Send(session,
+         split::Receipt{session->receipts++,
+                        nanoseconds(session->socket->GetFirstByteTime()),
+                        nanoseconds(Simulator::Now())});
 }
 
 void
@@ -289,7 +264,7 @@ SplitEdgeApplication::Decoded(const Job& job)
         NS_LOG_WARN("device " << device << ": frame " << job.frame
                               << " dropped: " << split::ToString(*failure));
         m_droppedTrace(device, job.frame, ToDropReason(*failure));
-        Answer(job.session, split::Failed{job.frame, *failure});
+        Send(job.session, split::Failed{job.frame, *failure});
         return;
     }
     m_decodedTrace(device, job.frame);
@@ -305,24 +280,16 @@ SplitEdgeApplication::TailDone(const Job& job)
     }
     const std::vector<float>& scores = job.output.Get().scores;
     m_tailDoneTrace(*job.session->device, job.frame);
-    Answer(job.session, split::Result{job.frame, scores});
+    Send(job.session, split::Result{job.frame, scores});
 }
 
 void
 SplitEdgeApplication::EndSession(Ptr<Session> session, const std::string& reason)
 {
     NS_LOG_INFO("session ended: " << reason);
-    session->sendReceipts.Cancel();
     session->socket->Close();
     m_sessions.erase(std::remove(m_sessions.begin(), m_sessions.end(), session), m_sessions.end());
     m_sessionClosedTrace(reason);
-}
-
-void
-SplitEdgeApplication::Answer(Ptr<Session> session, const split::Message& message)
-{
-    SendReceipts(session);
-    Send(session, message);
 }
 
 void

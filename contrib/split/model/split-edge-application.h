@@ -13,8 +13,6 @@
 
 #include "ns3/address.h"
 #include "ns3/application.h"
-#include "ns3/event-id.h"
-#include "ns3/nstime.h"
 #include "ns3/simple-ref-count.h"
 #include "ns3/socket.h"
 #include "ns3/traced-callback.h"
@@ -36,9 +34,8 @@ namespace ns3
  *
  * 1. It listens on Local. Each connection begins with a device's introduction; a device with
  *    another model is refused.
- * 2. Each request queues for the node's SplitComputeResource, which decodes it and computes the
- * tail (the whole model for an image). Its receipt goes back with the next answer, or by itself
- * after ReceiptDelay.
+ * 2. Each request is acknowledged by a receipt, and queues for the node's SplitComputeResource,
+ * which decodes it and computes the tail (the whole model for an image).
  * 3. The scores go back to the device. A request that cannot be decoded is answered so, traced as
  *    dropped, and costs the decoding only.
  * 4. A peer that breaks the protocol is disconnected; the others do not notice.
@@ -96,11 +93,9 @@ class SplitEdgeApplication : public Application
     /// A connection.
     struct Session : public SimpleRefCount<Session>
     {
-        Ptr<SplitFramedSocket> socket;        //!< to the device
-        std::optional<uint64_t> device;       //!< its number, once it was welcomed
-        uint64_t received{0};                 //!< how many requests and probes have come
-        std::vector<split::Receipt> receipts; //!< that are not sent yet, oldest first
-        EventId sendReceipts;                 //!< for the time when they cannot wait any more
+        Ptr<SplitFramedSocket> socket;  //!< to the device
+        std::optional<uint64_t> device; //!< its number, once it was welcomed
+        uint64_t receipts{0};           //!< how many requests and probes have come
     };
 
     /// A request on its way through the node.
@@ -124,11 +119,8 @@ class SplitEdgeApplication : public Application
     /// Welcomes or refuses a device. @param session its connection @param hello who it is
     void Greet(Ptr<Session> session, const split::Hello& hello);
 
-    /// Has a receipt wait for what has just come. @param session whose it is
+    /// Tells when a request or a probe has come. @param session whose it is
     void Acknowledge(Ptr<Session> session);
-
-    /// Sends the receipts that wait. @param session whose they are
-    void SendReceipts(Ptr<Session> session);
 
     /// Ends what is left of former connections. @param device the device's number
     void EndOlderSessions(uint64_t device);
@@ -145,10 +137,6 @@ class SplitEdgeApplication : public Application
     /// Ends a session. @param session which @param reason what happened
     void EndSession(Ptr<Session> session, const std::string& reason);
 
-    /// Sends a message, and the receipts that wait before it. @param session to whom
-    /// @param message what
-    void Answer(Ptr<Session> session, const split::Message& message);
-
     /// Sends a message. @param session to whom @param message what
     void Send(Ptr<Session> session, const split::Message& message);
 
@@ -164,7 +152,6 @@ class SplitEdgeApplication : public Application
     Ptr<SplitComputeResource> m_compute;           //!< the node's
     Address m_local;                               //!< where to listen
     TypeId m_protocol;                             //!< socket factory
-    Time m_receiptDelay;                           //!< for which receipts may wait
     double m_decodeFlopsPerElement{0};             //!< cost of the codec
     double m_jpegFlopsPerPixel{0};                 //!< cost of JPEG
     Ptr<SplitListener> m_listening;                //!< accepts connections, while it runs

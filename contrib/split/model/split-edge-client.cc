@@ -402,19 +402,17 @@ SplitEdgeClient::HandleReceipt(const split::Receipt& receipt)
 {
     const bool isPlausible = receipt.firstByte <= receipt.lastByte &&
                              receipt.lastByte <= LATEST_NANOSECONDS &&
-                             receipt.lastByte - receipt.firstByte <= LONGEST_NANOSECONDS &&
-                             receipt.held <= LONGEST_NANOSECONDS;
+                             receipt.lastByte - receipt.firstByte <= LONGEST_NANOSECONDS;
     if (!isPlausible || m_awaited.empty() || receipt.number != m_numbered - m_awaited.size())
     {
         return false;
     }
     const auto frame = m_awaited.front();
     m_awaited.pop_front();
-    const Time held = NanoSeconds(receipt.held);
-    m_monitor->Received(NanoSeconds(receipt.firstByte), NanoSeconds(receipt.lastByte), held);
+    m_monitor->Received(NanoSeconds(receipt.firstByte), NanoSeconds(receipt.lastByte));
     if (frame)
     {
-        RequestArrived(*frame, Simulator::Now() - held);
+        RequestArrived(*frame);
     }
     RoomMade();
     PlanProbe();

@@ -133,8 +133,7 @@ class SplitEdgeClient : public Application
     virtual void SessionEnded() = 0;
 
     /// The edge has all of a request. @param frame its number
-    /// @param known when the device would have known, had the receipt not been held back
-    virtual void RequestArrived(uint64_t frame, Time known) = 0;
+    virtual void RequestArrived(uint64_t frame) = 0;
 
     /// The edge has answered. @param answer a Result or a Failed @return whether it may say so
     virtual bool Answered(const split::Message& answer) = 0;

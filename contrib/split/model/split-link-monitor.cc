@@ -124,9 +124,9 @@ SplitLinkMonitor::Sent(uint64_t bytes)
 }
 
 void
-SplitLinkMonitor::Received(Time firstByte, Time lastByte, Time held)
+SplitLinkMonitor::Received(Time firstByte, Time lastByte)
 {
-    NS_LOG_FUNCTION(this << firstByte << lastByte << held);
+    NS_LOG_FUNCTION(this << firstByte << lastByte);
     const Message message = m_awaited.front();
     m_awaited.pop_front();
     m_awaitedPacketBytes -= message.packetBytes;
@@ -140,7 +140,7 @@ SplitLinkMonitor::Received(Time firstByte, Time lastByte, Time held)
                  message.sent,
                  firstByte,
                  lastByte});
-    AddRoundTrip(std::max(Simulator::Now() - message.sent - held, Time(0)));
+    AddRoundTrip(Simulator::Now() - message.sent);
     Update();
 }
 

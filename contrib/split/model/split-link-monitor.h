@@ -52,9 +52,8 @@ class SplitLinkMonitor : public Object
      *
      * @param firstByte when the first byte arrived, on the edge's clock
      * @param lastByte when the last byte arrived, on the edge's clock
-     * @param held how long the edge kept the receipt, which is no part of the round trip
      */
-    void Received(Time firstByte, Time lastByte, Time held);
+    void Received(Time firstByte, Time lastByte);
 
     /// @return the number of messages without a receipt
     std::size_t GetAwaited() const;
