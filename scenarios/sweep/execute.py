@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Executes one run, as a job of Snakemake: python3 -m sweep.execute FOLDER.
+
+The folder's run.json tells what to run. A run that is complete is left as it is, and one that
+another process is about to complete is awaited: a run is never repeated, nor made by two at once,
+whatever became of the sweep that began it.
+"""
+
+import fcntl
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+from sweep.folder import LOG, MARKER, PLAN, last_line, read_summary
+from sweep.parent import end_with_parent
+
+PATIENCE_S = 20  # within which a program that is to end can write down how far it got
+
+# One core a run: the programs compute their tensors in one thread each, if nothing else is said.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def main() -> int:
+    """Returns the exit status of the job."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    end_with_parent(signal.SIGTERM)
+    folder = Path(sys.argv[1])
+    with (folder / ".lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if read_summary(folder) is None:
+            _attempt(folder, lock)
+        (folder / MARKER).touch()
+    return 0
+
+
+def _leave(number: int, _: Any) -> None:
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+def _attempt(folder: Path, lock: TextIO) -> None:
+    """Runs the program, or ends the job with a log whose last line tells why that failed."""
+    plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+    command = [plan["program"], *plan["arguments"]]
+    if (folder / "state.safetensors").exists():
+        command.append("--resume")  # a training that left a checkpoint goes on from there
+    with (folder / LOG).open("a", encoding="utf-8") as log:
+        print(f"$ {shlex.join(command)}", file=log, flush=True)
+        status = _run(command, plan["directory"], log, lock)
+        failure = _failure(folder, status)
+        if failure and not last_line(folder).startswith("error:"):
+            print(f"error: {failure}", file=log)
+    if failure:
+        sys.exit(1)
+
+
+def _run(command: list[str], directory: str, log: TextIO, lock: TextIO) -> int:
+    """Returns the exit status of the program, which keeps the lock for as long as it lives."""
+    process = subprocess.Popen(
+        command,
+        cwd=directory,
+        env=os.environ | ONE_THREAD,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        pass_fds=[lock.fileno()],
+    )
+    try:
+        return process.wait()
+    except SystemExit:
+        _stop(process)
+        print("error: interrupted", file=log)
+        raise
+
+
+def _stop(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _failure(folder: Path, status: int) -> str:
+    """Returns why the run failed, empty if it did not."""
+    if status < 0:
+        return f"ended by signal {-status} ({signal.Signals(-status).name})"
+    if status > 0:
+        return f"ended with exit status {status}"
+    return "" if read_summary(folder) else "ended without a complete summary.json"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
