@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <system_error>
-#include <variant>
 
 namespace split
 {
@@ -26,7 +25,7 @@ struct CellWriter
 {
     std::string& line; //!< grows
 
-    void operator()(std::monostate) const
+    void operator()() const
     {
     }
 
@@ -100,7 +99,7 @@ CsvTable::Append(const TableRow& row)
     for (const auto& cell : row)
     {
         m_buffer += separator;
-        std::visit(CellWriter{m_buffer}, cell.Get());
+        cell.Visit(CellWriter{m_buffer});
         separator = ",";
     }
     m_buffer += '\n';

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <utility>
-#include <variant>
 
 namespace split
 {
@@ -23,7 +22,7 @@ struct CellBinder
     sqlite3_stmt* statement; //!< that inserts a row
     int column;              //!< from 1 on
 
-    int operator()(std::monostate) const
+    int operator()() const
     {
         return sqlite3_bind_null(statement, column);
     }
@@ -131,7 +130,7 @@ SqliteFile::Append(std::size_t table, const TableRow& row)
     int column = 0;
     for (const auto& cell : row)
     {
-        Check(std::visit(CellBinder{insert, ++column}, cell.Get()));
+        Check(cell.Visit(CellBinder{insert, ++column}));
     }
     sqlite3_step(insert);
     Check(sqlite3_reset(insert)); // which tells of an error of the step, too

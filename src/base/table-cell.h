@@ -11,7 +11,6 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace split
@@ -24,37 +23,34 @@ namespace split
 class TableCell
 {
   public:
-    /// The kinds of values, the first of which is none.
-    using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
-
     /// Nothing.
     TableCell() = default;
 
     /// @param value an integer, or a truth value as 0 or 1
     template <typename Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
     TableCell(Integer value)
-        : m_value{static_cast<std::int64_t>(value)}
+        : m_kind{Kind::INTEGER},
+          m_integer{static_cast<std::int64_t>(value)}
     {
     }
 
     /// @param value a real; NaN is nothing
     TableCell(double value)
+        : m_kind{std::isnan(value) ? Kind::NOTHING : Kind::REAL},
+          m_real{value}
     {
-        if (!std::isnan(value))
-        {
-            m_value = value;
-        }
     }
 
     /// @param value a text, in UTF-8
     TableCell(std::string value)
-        : m_value{std::move(value)}
+        : m_kind{Kind::TEXT},
+          m_text{std::move(value)}
     {
     }
 
     /// @param value a text, in UTF-8
     TableCell(const char* value)
-        : m_value{std::string(value)}
+        : TableCell{std::string(value)}
     {
     }
 
@@ -65,14 +61,41 @@ class TableCell
     {
     }
 
-    /// @return the value
-    const Value& Get() const
+    /**
+     * @param visitor called with the value: nothing, an int64_t, a double or a string
+     * @return what it returns
+     */
+    template <typename Visitor>
+    auto Visit(Visitor visitor) const
     {
-        return m_value;
+        switch (m_kind)
+        {
+        case Kind::INTEGER:
+            return visitor(m_integer);
+        case Kind::REAL:
+            return visitor(m_real);
+        case Kind::TEXT:
+            return visitor(m_text);
+        case Kind::NOTHING:
+            break;
+        }
+        return visitor();
     }
 
   private:
-    Value m_value; //!< or none
+    /// Which of the values there is.
+    enum class Kind
+    {
+        NOTHING,
+        INTEGER,
+        REAL,
+        TEXT
+    };
+
+    Kind m_kind{Kind::NOTHING}; //!< which of these is the value
+    std::int64_t m_integer{0};  //!< an integer
+    double m_real{0};           //!< a real
+    std::string m_text;         //!< a text
 };
 
 /// The cells of a row, a column each.

@@ -36,6 +36,9 @@ TestCases AdaptationTests();
 /// @return tests of WriteFrameTable()
 TestCases FrameTableTests();
 
+/// @return tests of SplitTraceHelper
+TestCases TraceHelperTests();
+
 /// @return tests of SplitLedger
 TestCases LedgerTests();
 

@@ -21,6 +21,7 @@ class SplitTestSuite : public ns3::TestSuite
         Add(split_test::LinkMonitorTests());
         Add(split_test::AdaptationTests());
         Add(split_test::FrameTableTests());
+        Add(split_test::TraceHelperTests());
         Add(split_test::LedgerTests());
         Add(split_test::TrainingTests());
         Add(split_test::TrainingTroubleTests());

@@ -7,54 +7,32 @@
 #include "ns3/abort.h"
 #include "ns3/simulator.h"
 #include "ns3/split-device-application.h"
-#include "ns3/split-edge-application.h"
-
-#include <string>
 
 namespace ns3
 {
 
-template <typename Connect>
-void
-SplitFrameRecorder::ForEachTrace(Ptr<Application> application, Connect connect)
-{
-    using Recorder = SplitFrameRecorder;
-    if (DynamicCast<SplitDeviceApplication>(application))
-    {
-        connect("Captured", MakeCallback(&Recorder::Captured, this));
-        connect("ResultReceived", MakeCallback(&Recorder::Ended, this));
-        connect("Dropped", MakeCallback(&Recorder::Ended, this));
-    }
-    else
-    {
-        NS_ABORT_MSG_UNLESS(DynamicCast<SplitEdgeApplication>(application),
-                            "SplitFrameRecorder: attach device and edge applications only");
-        connect("LastByteReceived", MakeCallback(&Recorder::LastByteReceived, this));
-        connect("Decoded", MakeCallback(&Recorder::Decoded, this));
-        connect("TailDone", MakeCallback(&Recorder::TailDone, this));
-    }
-}
-
-SplitFrameRecorder::~SplitFrameRecorder()
-{
-    for (auto i = m_applications.Begin(); i != m_applications.End(); ++i)
-    {
-        ForEachTrace(*i, [i](const std::string& source, const CallbackBase& callback) {
-            (*i)->TraceDisconnectWithoutContext(source, callback);
-        });
-    }
-}
-
 void
 SplitFrameRecorder::Attach(ApplicationContainer applications)
 {
+    using Recorder = SplitFrameRecorder;
     for (auto i = applications.Begin(); i != applications.End(); ++i)
     {
-        ForEachTrace(*i, [i](const std::string& source, const CallbackBase& callback) {
-            (*i)->TraceConnectWithoutContext(source, callback);
-        });
+        const auto connect = [&](const char* source, const CallbackBase& sink) {
+            m_connections.Connect(*i, source, sink);
+        };
+        if (DynamicCast<SplitDeviceApplication>(*i))
+        {
+            connect("Captured", MakeCallback(&Recorder::Captured, this));
+            connect("ResultReceived", MakeCallback(&Recorder::Ended, this));
+            connect("Dropped", MakeCallback(&Recorder::Ended, this));
+        }
+        else
+        {
+            connect("LastByteReceived", MakeCallback(&Recorder::LastByteReceived, this));
+            connect("Decoded", MakeCallback(&Recorder::Decoded, this));
+            connect("TailDone", MakeCallback(&Recorder::TailDone, this));
+        }
     }
-    m_applications.Add(applications);
 }
 
 void

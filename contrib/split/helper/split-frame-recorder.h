@@ -5,6 +5,8 @@
 #ifndef SPLIT_FRAME_RECORDER_H
 #define SPLIT_FRAME_RECORDER_H
 
+#include "split-trace-connections.h"
+
 #include "ns3/application-container.h"
 #include "ns3/nstime.h"
 #include "ns3/split-frame-record.h"
@@ -26,14 +28,6 @@ namespace ns3
 class SplitFrameRecorder
 {
   public:
-    SplitFrameRecorder() = default;
-
-    /// The applications may outlive the recorder: it lets go of them.
-    ~SplitFrameRecorder();
-
-    SplitFrameRecorder(const SplitFrameRecorder&) = delete;
-    SplitFrameRecorder& operator=(const SplitFrameRecorder&) = delete;
-
     /// @param applications device and edge applications that have not started
     void Attach(ApplicationContainer applications);
 
@@ -51,11 +45,6 @@ class SplitFrameRecorder
         std::optional<Time> decoded;          //!< it was decoded
         std::optional<Time> tailDone;         //!< its tail was computed
     };
-
-    /// Listens to an application, or no longer. @param application device or edge
-    /// @param connect connects or disconnects a trace source
-    template <typename Connect>
-    void ForEachTrace(Ptr<Application> application, Connect connect);
 
     /// A frame begins. @param record its life so far
     void Captured(const SplitFrameRecord& record);
@@ -76,10 +65,10 @@ class SplitFrameRecorder
     /// @param frame its number @param event which time
     void SetTime(uint64_t device, uint64_t frame, std::optional<Time> EdgeTimes::*event);
 
-    ApplicationContainer m_applications;                          //!< whose traces call us
     std::map<std::pair<uint64_t, uint64_t>, EdgeTimes> m_pending; //!< by device and frame
     std::vector<SplitFrameRecord> m_records;                      //!< those that have ended
     std::function<void(const SplitFrameRecord&)> m_ended;         //!< called for each of them
+    SplitTraceConnections m_connections;                          //!< by which we know
 };
 
 } // namespace ns3

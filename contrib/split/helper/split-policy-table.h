@@ -6,27 +6,13 @@
 #define SPLIT_POLICY_TABLE_H
 
 #include "nn/inference-engine.h"
-
-#include "ns3/compression-policy.h"
-#include "ns3/split-frame-record.h"
-#include "ns3/split-observation.h"
+#include "split-policy-recorder.h"
 
 #include <filesystem>
 #include <vector>
 
 namespace ns3
 {
-
-/**
- * @ingroup split
- * A decision of a policy, what it was made on, and what came of it.
- */
-struct SplitPolicyRecord
-{
-    SplitObservation observation; //!< what the device knew
-    SplitAdvice advice;           //!< what the policy said
-    SplitFrameRecord frame;       //!< what became of the frame
-};
 
 /**
  * @ingroup split

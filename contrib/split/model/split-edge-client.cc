@@ -157,10 +157,30 @@ SplitEdgeClient::~SplitEdgeClient()
     NS_LOG_FUNCTION(this);
 }
 
+uint64_t
+SplitEdgeClient::GetDevice() const
+{
+    return m_device;
+}
+
+bool
+SplitEdgeClient::HasSession() const
+{
+    return m_state != State::CLOSED;
+}
+
 Ptr<SplitLinkMonitor>
 SplitEdgeClient::GetMonitor() const
 {
     return m_monitor;
+}
+
+void
+SplitEdgeClient::ObserveLink(SplitObservation& observation) const
+{
+    observation.isConnected = IsConnected();
+    m_monitor->Fill(observation);
+    m_sensors->Fill(observation);
 }
 
 void
@@ -175,12 +195,6 @@ SplitEdgeClient::DoDispose()
     m_monitor = nullptr;
     m_sensors = nullptr;
     Application::DoDispose();
-}
-
-uint64_t
-SplitEdgeClient::GetDevice() const
-{
-    return m_device;
 }
 
 int64_t
@@ -323,14 +337,6 @@ SplitEdgeClient::Backoff() const
 {
     const double doubled = m_reconnectMin.GetSeconds() * std::exp2(m_attempts);
     return Seconds(std::min(doubled, m_reconnectMax.GetSeconds()) * m_jitter->GetValue(0.5, 1));
-}
-
-void
-SplitEdgeClient::ObserveLink(SplitObservation& observation) const
-{
-    observation.isConnected = IsConnected();
-    m_monitor->Fill(observation);
-    m_sensors->Fill(observation);
 }
 
 bool

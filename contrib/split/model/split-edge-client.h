@@ -57,8 +57,17 @@ class SplitEdgeClient : public Application
     SplitEdgeClient();
     ~SplitEdgeClient() override;
 
+    /// @return our number
+    uint64_t GetDevice() const;
+
+    /// @return whether the session has begun and not ended, connected or not
+    bool HasSession() const;
+
     /// @return what knows the link to the edge
     Ptr<SplitLinkMonitor> GetMonitor() const;
+
+    /// @param observation receives what is known of the link to the edge
+    void ObserveLink(SplitObservation& observation) const;
 
     /**
      * TracedCallback signature for the state of a session.
@@ -85,17 +94,11 @@ class SplitEdgeClient : public Application
   protected:
     void DoDispose() override;
 
-    /// @return our number
-    uint64_t GetDevice() const;
-
     /// Begins the session. @param hello who we are
     void OpenSession(const split::Hello& hello);
 
     /// Ends it behind what the socket has taken; nothing is called any more.
     void CloseSession();
-
-    /// @param observation receives what is known of the link to the edge
-    void ObserveLink(SplitObservation& observation) const;
 
     /// @return whether a request would leave at once, and help to keep the link busy
     bool HasRoom() const;

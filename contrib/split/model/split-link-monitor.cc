@@ -165,9 +165,8 @@ SplitLinkMonitor::IsLinkFull() const
 }
 
 void
-SplitLinkMonitor::Fill(SplitObservation& observation)
+SplitLinkMonitor::Fill(SplitObservation& observation) const
 {
-    Update();
     observation.capacity = m_meter.GetCapacity();
     observation.goodput = m_meter.GetGoodput();
     if (!m_roundTrips.IsEmpty())
@@ -178,7 +177,7 @@ SplitLinkMonitor::Fill(SplitObservation& observation)
     }
     observation.queuedBytes = m_queuedBytes;
     observation.queueTime = m_queueTime;
-    observation.silence = m_silence;
+    observation.silence = Silence();
 }
 
 uint64_t
@@ -205,6 +204,12 @@ SplitLinkMonitor::AddRoundTrip(Time roundTrip)
     m_baseRoundTrip = m_roundTrips.Least().delay;
 }
 
+Time
+SplitLinkMonitor::Silence() const
+{
+    return m_awaited.empty() ? Time(0) : Simulator::Now() - m_awaited.front().sent;
+}
+
 void
 SplitLinkMonitor::Update()
 {
@@ -215,7 +220,7 @@ SplitLinkMonitor::Update()
         m_goodput = *m_meter.GetGoodput();
         m_queueTime = Seconds(8 * (m_awaitedPacketBytes + m_waitingPacketBytes) / *capacity);
     }
-    m_silence = m_awaited.empty() ? Time(0) : Simulator::Now() - m_awaited.front().sent;
+    m_silence = Silence();
 }
 
 } // namespace ns3

@@ -65,7 +65,7 @@ class SplitLinkMonitor : public Object
     bool IsLinkFull() const;
 
     /// @param observation receives what is known of the link
-    void Fill(SplitObservation& observation);
+    void Fill(SplitObservation& observation) const;
 
   protected:
     void NotifyConstructionCompleted() override;
@@ -85,6 +85,9 @@ class SplitLinkMonitor : public Object
 
     /// Takes note of a round trip, as RFC 6298 does. @param roundTrip from sending to receipt
     void AddRoundTrip(Time roundTrip);
+
+    /// @return how long the oldest message without a receipt has been on its way
+    Time Silence() const;
 
     /// Brings the trace sources up to date.
     void Update();

@@ -1,0 +1,46 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef SPLIT_STEP_TRACER_H
+#define SPLIT_STEP_TRACER_H
+
+#include "base/table-set.h"
+#include "split-trace-connections.h"
+
+#include "ns3/application-container.h"
+#include "ns3/nstime.h"
+#include "ns3/split-training-record.h"
+
+namespace ns3
+{
+
+/**
+ * @ingroup split
+ * Writes the table `steps`: a row a step of a training, when the step ends.
+ */
+class SplitStepTracer
+{
+  public:
+    /**
+     * @param tables which get the table, and last longer than this object
+     * @param before the time of the training before this simulation
+     * @throws split::Error if the table cannot be written
+     */
+    SplitStepTracer(split::TableSet& tables, Time before);
+
+    /// @param applications of devices or an edge that train
+    void Attach(ApplicationContainer applications);
+
+  private:
+    /// @param step that has ended
+    void Append(const SplitStepRecord& step);
+
+    split::Table& m_table;               //!< what is written
+    Time m_before;                       //!< of the training
+    SplitTraceConnections m_connections; //!< by which we know
+};
+
+} // namespace ns3
+
+#endif // SPLIT_STEP_TRACER_H
