@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Makes a page with figures and tables of what scenarios wrote."""

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A run of a scenario, as its folder tells of it."""
+
+import json
+import os
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import ReportError
+
+SUMMARY = "summary.json"
+
+#: Options that tell where results go and how they are computed, not what is simulated.
+OUTPUT_OPTIONS = frozenset(
+    ("out", "jobs", "seeds", "resume", "pcap", "flowMonitor", "netAnim", "sqlite", "cache")
+)
+
+#: The scenario of which a run is one link with one seed, both told by the name of its folder.
+COMPARISON = "adaptive-inference"
+LINK_OPTION = "links"
+
+#: The option by which a scenario may have its own seed.
+SEED_OPTION = "seed"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run was told, and what it came to."""
+
+    folder: Path
+    name: str  #: of the folder, within the one that was searched
+    scenario: str
+    options: dict[str, str]  #: all that were given to the scenario
+    seeds: dict[str, str]  #: by what they are called
+    versions: dict[str, str]
+    summary: dict  #: all that summary.json holds
+
+    @property
+    def seed(self) -> str:
+        """The seed in one text, which tells runs of the same group apart."""
+        return self.seeds.get(SEED_OPTION, self.seeds.get("RngRun", ""))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the run came to its end."""
+        return self.summary.get("complete") is not False
+
+    @property
+    def simulated_options(self) -> dict[str, str]:
+        """The options that say what is simulated, but for seeds and where results go."""
+        left_out = OUTPUT_OPTIONS | {SEED_OPTION}
+        return {name: value for name, value in self.options.items() if name not in left_out}
+
+    def command(self) -> list[str]:
+        """Returns the words for a shell that do the same run again."""
+        told = {name: value for name, value in self.options.items() if value != ""}
+        told |= {name: value for name, value in self.seeds.items() if name.startswith("Rng")}
+        words = ["./ns3-split", "run", self.scenario]
+        words += [f"--{name}={value}" for name, value in told.items()]
+        return [shlex.quote(word) for word in words]
+
+    def number(self, *path: str) -> float:
+        """Returns a number of the summary; NaN where the run has none."""
+        value = self.summary
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        return float("nan") if value is None else self._as_number(value, path)
+
+    def number_option(self, name: str) -> float:
+        """Returns the value of an option that is a number; NaN where the run has none."""
+        try:
+            return float(self.options.get(name, "nan"))
+        except ValueError:
+            return float("nan")
+
+    def _as_number(self, value: object, path: tuple[str, ...]) -> float:
+        if isinstance(value, (int, float)):
+            return float(value)
+        raise ReportError(
+            f"{self.folder / SUMMARY}: {'.'.join(path)} is not a number; run the scenario again"
+        )
+
+
+def read_run(folder: Path, name: str) -> Run:
+    """Reads the summary of a run. Throws ReportError if it is none."""
+    path = folder / SUMMARY
+    try:
+        summary = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReportError(f"{path}: not JSON: {error}; run the scenario again") from error
+    if not isinstance(summary, dict) or not isinstance(summary.get("scenario"), str):
+        raise ReportError(f"{path}: names no scenario; run the scenario again")
+    options = _texts(path, summary, "options")
+    seeds = _texts(path, summary, "seed")
+    if SEED_OPTION in options:
+        seeds[SEED_OPTION] = options[SEED_OPTION]
+    versions = _texts(path, summary, "versions")
+    if summary["scenario"] == COMPARISON:
+        options[LINK_OPTION], _, seeds["RngRun"] = folder.resolve().name.rpartition("-")
+    return Run(folder, name, summary["scenario"], options, seeds, versions, summary)
+
+
+def find_runs(folder: Path) -> list[tuple[Path, str]]:
+    """Returns the folders of all runs in a folder, and how a reader would call each."""
+    found = sorted(folder.rglob(SUMMARY), key=lambda path: natural_key(str(path)))
+    return [(path.parent, _name_within(folder, path.parent)) for path in found]
+
+
+def natural_key(text: str) -> list[tuple[int, str]]:
+    """Returns what sorts texts with numbers in them as people do."""
+    parts = re.split("([0-9]+)", text)
+    return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)]
+
+
+def _name_within(top: Path, folder: Path) -> str:
+    relative = os.path.relpath(folder, top)
+    return folder.resolve().name if relative == "." else relative.removeprefix("runs/")
+
+
+def _texts(path: Path, summary: dict, name: str) -> dict[str, str]:
+    """Returns an object of the summary with its values as the command line takes them."""
+    value = summary.get(name, {})
+    if not isinstance(value, dict):
+        raise ReportError(f"{path}: {name} is not an object; run the scenario again")
+    return {key: as_text(item) for key, item in value.items()}
+
+
+def as_text(value: object) -> str:
+    """Returns a value of JSON as people write it."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else json.dumps(value)
