@@ -45,7 +45,8 @@ def build(bld):
         return
 
     module = bld.create_ns3_module('split', MODULES)
-    module.source = paths(bld, 'src/**/*.cc', 'contrib/split/*/*.cc')
+    module.source = paths(bld, 'src/**/*.cc', 'contrib/split/model/*.cc',
+                          'contrib/split/helper/*.cc')
     module.includes = module.export_includes = ['src']
     module.defines = ['SPLIT_SOURCE_DIR="%s"' % bld.path.abspath()]
     module.use.extend(LIBRARIES)

@@ -73,6 +73,7 @@ class Dataset
     /**
      * @param indices of the samples wanted, at least one, in the order wanted
      * @return these samples
+     * @throws Error if there are none
      */
     Dataset Select(std::vector<std::size_t> indices) const;
 

@@ -29,6 +29,7 @@ struct SplitWalk
  * @param angle of the way, in radians
  * @param from distance at which it begins, and turns, in metres; another than @p walk goes to
  * @param walk where to, and how fast
+ * @throws split::Error if the way takes no time
  */
 void Walk(Ptr<Node> node, double angle, double from, const SplitWalk& walk);
 

@@ -33,7 +33,7 @@ class FixedPolicy : public CompressionPolicy
   private:
     SplitAdvice Decide(const SplitObservation& observation) override;
 
-    /// @param mode split, device-only or edge-only
+    /// @param mode split, device-only or edge-only @throws split::Error if it is something else
     void SetMode(std::string mode);
 
     /// @return the mode's name

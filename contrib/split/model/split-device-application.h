@@ -185,7 +185,7 @@ class SplitDeviceApplication : public SplitEdgeClient
     /// @param frame its number @return the frame, or null unless the edge may answer it
     PendingFrame* FindAsked(uint64_t frame);
 
-    /// @param text send, drop or device
+    /// @param text send, drop or device @throws split::Error if it is something else
     void SetLateFrames(std::string text);
 
     /// @return send, drop or device
