@@ -17,6 +17,16 @@ from sweep.run import ROOT, Run, expand
 from sweep.scenario import option_names, refused_argument
 from sweep.workflow import LOG, Means, conduct
 
+KEYS = """
+FILE.yaml has these keys, of which only the first is needed:
+  scenario   split-inference or split-training
+  options    of all runs, as in {frames: 500, access: wire}
+  runs       a list of further options, as in [{linkRate: 1}, {linkRate: 2, linkDelay: 9}]
+  grid       options with lists of values, as in {setting: [bits=4, bits=2], width: [20, 40]};
+             all their combinations are run, with each of runs
+  seeds      how many seeds all these are run with, or a list of seeds; by default one
+  resources  of a run, for Slurm: mem_mb, and runtime in minutes, as in {mem_mb: 2000, runtime: 60}
+"""
 MOST_JOBS = 100  # of Slurm at once, unless --cores tells
 
 
@@ -33,6 +43,8 @@ def parse_arguments() -> argparse.Namespace:
         prog="./ns3-split sweep",
         description="Run a scenario with many options and seeds. Only runs that are missing in "
         "--out are made; results.csv there tells what all came to.",
+        epilog=KEYS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", type=Path, metavar="FILE.yaml", help="what to run")
     parser.add_argument("--cores", type=int, help="runs at once; by default as many as processors")

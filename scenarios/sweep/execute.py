@@ -21,7 +21,7 @@ from sweep.parent import end_with_parent
 
 PATIENCE_S = 20  # within which a program that is to end can write down how far it got
 
-# One core a run: the programs compute their tensors in one thread each, if nothing else is said.
+# A run is to take one core, as is asked for it.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 

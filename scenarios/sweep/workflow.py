@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 LOG = "snakemake.log"
 RETRIES = 2
 PATIENCE_S = 40  # within which all runs that are to end do so
-INTERVAL_S = 0.5  # between looks at what has been completed
+INTERVAL_S = 1  # between looks at what has been completed
 SHARED_FILES_WAIT_S = 60  # until a file that another machine wrote is seen
 
 

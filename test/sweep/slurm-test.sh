@@ -49,8 +49,7 @@ start() {
 
 # await COMMAND...: waits until the command succeeds.
 await() {
-  local attempt
-  for attempt in {1..300}; do
+  for _ in {1..300}; do
     if "$@" &>/dev/null; then
       return
     fi

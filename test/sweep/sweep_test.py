@@ -106,10 +106,18 @@ class StopTest(SweepBed):
 
     def test_a_killed_run_is_run_again(self) -> None:
         held = next((self.out / "runs").glob("hold*"))
-        kill_programs_of(held)
+        kill_process(f"--out={held}")
         self.await_that(lambda: self.starts()[held.name] == 2)
         self.hold.unlink()
         self.assertEqual(self.process.wait(PATIENCE_S), 0)
+
+    def test_a_run_that_outlives_its_job_is_awaited(self) -> None:
+        held = next((self.out / "runs").glob("hold*"))
+        kill_process(f"runs/{held.name}")
+        self.await_that(lambda: "Trying to restart" in (self.out / "snakemake.log").read_text())
+        self.hold.unlink()
+        self.assertEqual(self.process.wait(PATIENCE_S), 0)
+        self.assertEqual(list(self.starts().values()), [1, 1])
 
     def test_two_sweeps_do_not_share_a_folder(self) -> None:
         status, _, errors = self.sweep()
@@ -129,14 +137,14 @@ def is_free(lock: Path) -> bool:
         return True
 
 
-def kill_programs_of(run: Path) -> None:
-    """Kills the program that works in the folder."""
+def kill_process(argument: str) -> None:
+    """Kills the process that has the argument."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
             arguments = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if f"--out={run}".encode() in arguments:
+        if argument.encode() in arguments:
             os.kill(int(process.name), signal.SIGKILL)
 
 
