@@ -25,6 +25,7 @@ class Kind:
     scenario: str
     name: str  #: of the figure's files
     title: str
+    bytes: str  #: as the summary calls them
     bytes_label: str
     bytes_scale: float  #: of a unit of the label, in bytes
     accuracy: str  #: as the summary calls it
@@ -36,6 +37,7 @@ INFERENCE = Kind(
     "split-inference",
     "inference-accuracy-bytes",
     "Inference: accuracy against bytes",
+    "bytes_per_frame",
     "bytes a frame on the link, both ways",
     1,
     "accuracy",
@@ -46,6 +48,7 @@ TRAINING = Kind(
     "split-training",
     "training-accuracy-bytes",
     "Training: accuracy against bytes",
+    "bytes",
     "MB of messages in all, both ways",
     1e6,
     "test_accuracy",
@@ -73,17 +76,16 @@ def accuracy_figures(runs: RunSet) -> Iterator[Figure]:
             yield _figure(kind, known)
 
 
-def link_bytes(run: Run) -> float:
-    """Returns the bytes of a run: of a frame in inference, of all messages in training."""
-    tables = run.summary.get("bytes_per_frame", run.summary.get("bytes", {}))
-    name = "bytes_per_frame" if "bytes_per_frame" in run.summary else "bytes"
-    return sum(run.number(name, direction, "total") for direction in tables) or math.nan
+def _bytes(run: Run, kind: Kind) -> float:
+    """Returns the bytes of a run, all ways."""
+    directions = [run.number(kind.bytes, way, "total") for way in run.ledger(kind.bytes)]
+    return sum(directions) if directions else math.nan
 
 
 def _point(group: Group, kind: Kind) -> Point:
     return Point(
         group,
-        mean_interval([link_bytes(run) / kind.bytes_scale for run in group.runs]),
+        mean_interval([_bytes(run, kind) / kind.bytes_scale for run in group.runs]),
         mean_interval([100 * run.number(kind.accuracy) for run in group.runs]),
         mean_interval([100 * run.number(kind.best) for run in group.runs]),
     )

@@ -27,7 +27,7 @@ SHARES = (0.05, 0.25, 0.50, 0.75, 0.95)
 TOLD = (0.50, 0.95, 0.99)
 #: Points of a curve.
 CURVE = tuple(numpy.linspace(0, 1, 201))
-#: Milliseconds up to which the axis of the boxes is linear, so that zero has a place.
+#: Milliseconds up to which the axis is linear, so that zero has a place.
 LINEAR = 0.1
 #: More boxes than these cannot be read.
 MAX_ROWS = 40
@@ -75,7 +75,7 @@ def _figure(items: Sequence[Latencies]) -> Figure:
     )
     if is_few:
         drawing = _draw_few(items)
-        caption += f". The axis of the boxes is linear below {LINEAR} ms."
+        caption += f". The axis is linear below {LINEAR} ms."
     else:
         drawn = sorted(items, key=lambda item: item.at("total", 0.5))[:MAX_ROWS]
         drawing = _draw_many(drawn)
@@ -85,25 +85,62 @@ def _figure(items: Sequence[Latencies]) -> Figure:
 
 def _draw_few(items: Sequence[Latencies]) -> Drawing:
     """Draws boxes for each component, and curves of the whole."""
-    drawing = new_drawing(6.4)
-    boxes, curves = drawing.subplots(2, 1, height_ratios=(1, 1))
-    _draw_boxes(boxes, items)
+    drawing = new_drawing(3.4 + 0.2 * len(COMPONENTS) * (1 + 0.5 * len(items)))
+    boxes, curves = drawing.subplots(
+        2, 1, sharex=True, height_ratios=(0.2 * len(COMPONENTS) * (1 + 0.5 * len(items)), 2.2)
+    )
+    step = 0.8 / len(items)
+    for index, item in enumerate(items):
+        places = [place - 0.4 + step * (index + 0.5) for place in range(len(COMPONENTS))]
+        stats = [_box(item, name) for name in COMPONENTS]
+        _draw_boxes(boxes, stats, places, 0.8 * step, SERIES[index])
+    _label_rows(boxes, COMPONENTS)
+    _draw_legend(boxes, items)
     _draw_curves(curves, items)
+    curves.set_xscale("symlog", linthresh=LINEAR, linscale=0.4)
+    curves.xaxis.set_major_formatter("{x:g}")
+    curves.set_xlim(left=0)
     return drawing
 
 
-def _draw_boxes(axes: Axes, items: Sequence[Latencies]) -> None:
-    width = 0.8 / len(items)
-    for index, item in enumerate(items):
-        positions = [place - 0.4 + width * (index + 0.5) for place in range(len(COMPONENTS))]
-        _draw_row(axes, [_box(item, name) for name in COMPONENTS], positions, width, SERIES[index])
-    axes.set_yscale("symlog", linthresh=LINEAR, linscale=0.4)
-    axes.yaxis.set_major_formatter("{x:g}")
-    axes.set_ylim(bottom=0)
-    axes.set_xticks(range(len(COMPONENTS)), COMPONENTS)
-    axes.set_ylabel("latency, ms")
-    axes.grid(axis="x", visible=False)
-    _draw_legend(axes, items)
+def _draw_many(items: Sequence[Latencies]) -> Drawing:
+    """Draws a box for each group."""
+    drawing = new_drawing(0.9 + 0.2 * len(items))
+    axes = drawing.subplots()
+    stats = [_box(item, "total") for item in items]
+    _draw_boxes(axes, stats, range(len(items)), 0.6, SERIES[5])
+    _label_rows(axes, [wrapped(item.group.label, 60) for item in items])
+    axes.tick_params(axis="y", labelsize=6.5)
+    axes.set_xscale("log")
+    plain_numbers(axes.xaxis)
+    axes.set_xlabel("latency from capture to result, ms")
+    return drawing
+
+
+def _box(item: Latencies, component: str) -> list[float]:
+    return [item.at(component, share) for share in SHARES]
+
+
+def _draw_boxes(
+    axes: Axes,
+    stats: Sequence[Sequence[float]],
+    places: Sequence[float],
+    height: float,
+    colour: str,
+) -> None:
+    """Draws quartiles, median and whiskers of each row."""
+    least, first, median, third, most = numpy.array(stats).T
+    axes.hlines(places, least, most, color=INK, linewidth=0.8)
+    edge = {"edgecolor": INK, "linewidth": 0.7}
+    axes.barh(places, third - first, left=first, height=height, color=colour, zorder=2, **edge)
+    half = height / 2
+    axes.vlines(median, numpy.subtract(places, half), numpy.add(places, half), color=INK, zorder=3)
+
+
+def _label_rows(axes: Axes, labels: Sequence[str]) -> None:
+    axes.set_yticks(range(len(labels)), labels)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.grid(axis="y", visible=False)
 
 
 def _draw_legend(axes: Axes, items: Sequence[Latencies]) -> None:
@@ -118,30 +155,6 @@ def _draw_legend(axes: Axes, items: Sequence[Latencies]) -> None:
     legend_above(axes, handles=samples, labels=labels, handler_map=side_by_side, handlelength=4)
 
 
-def _draw_row(
-    axes: Axes, boxes: list[dict], positions: Sequence[float], width: float, colour: str
-) -> None:
-    """Draws the boxes of a group, where they have data."""
-    known = [(box, place) for box, place in zip(boxes, positions) if not numpy.isnan(box["med"])]
-    axes.bxp(
-        [box for box, _ in known],
-        positions=[place for _, place in known],
-        widths=0.8 * width,
-        showfliers=False,
-        patch_artist=True,
-        manage_ticks=False,
-        boxprops={"edgecolor": INK, "linewidth": 0.7, "facecolor": colour},
-        medianprops={"color": INK, "linewidth": 1.4},
-        whiskerprops={"color": INK, "linewidth": 0.8},
-        capprops={"color": INK, "linewidth": 0.8},
-    )
-
-
-def _box(item: Latencies, component: str) -> dict:
-    names = ("whislo", "q1", "med", "q3", "whishi")
-    return {name: item.at(component, share) for name, share in zip(names, SHARES)}
-
-
 def _draw_curves(axes: Axes, items: Sequence[Latencies]) -> None:
     deadlines = {item.group.runs[0].number_option("deadline") for item in items}
     for index, item in enumerate(items):
@@ -151,36 +164,8 @@ def _draw_curves(axes: Axes, items: Sequence[Latencies]) -> None:
         axes.plot(values, [100 * share for share in CURVE], color=its.colour, linestyle=its.line)
     for deadline in sorted(value for value in deadlines if not numpy.isnan(value)):
         axes.axvline(deadline, color=MUTED, linestyle=":", linewidth=1.2)
-    axes.set_xscale("log")
-    plain_numbers(axes.xaxis)
-    axes.set_xlabel("latency from capture to result, ms (dotted: deadline)")
+    axes.set_xlabel("latency, ms; of the curves: from capture to result, with the deadline dotted")
     axes.set_ylabel("frames with a result, %")
-
-
-def _draw_many(items: Sequence[Latencies]) -> Drawing:
-    """Draws a box for each group."""
-    drawing = new_drawing(1.2 + 0.24 * len(items))
-    axes = drawing.subplots()
-    axes.bxp(
-        [_box(item, "total") for item in items],
-        positions=range(len(items)),
-        vert=False,
-        showfliers=False,
-        patch_artist=True,
-        manage_ticks=False,
-        boxprops={"facecolor": SERIES[5], "edgecolor": INK, "linewidth": 0.7},
-        medianprops={"color": INK, "linewidth": 1.4},
-        whiskerprops={"color": INK, "linewidth": 0.8},
-        capprops={"color": INK, "linewidth": 0.8},
-    )
-    axes.set_yticks(range(len(items)), [wrapped(item.group.label, 60) for item in items])
-    axes.tick_params(axis="y", labelsize=6.5)
-    axes.set_xscale("log")
-    plain_numbers(axes.xaxis)
-    axes.set_xlabel("latency from capture to result, ms")
-    axes.invert_yaxis()
-    axes.grid(axis="y", visible=False)
-    return drawing
 
 
 def _table(items: Sequence[Latencies]) -> pandas.DataFrame:

@@ -31,7 +31,7 @@ Bars = dict[tuple[str, str], dict[str, float]]  # by group and direction: by pur
 def ledger_figures(runs: RunSet) -> Iterator[Figure]:
     """Draws the ledgers of inference and training, each if there are runs of it."""
     for scenario, (key, name, title, counted, unit, scale) in KINDS.items():
-        groups = [group for group in group_runs(runs.of(scenario)) if key in group.runs[0].summary]
+        groups = [group for group in group_runs(runs.of(scenario)) if group.runs[0].ledger(key)]
         bars = _bars(groups, key, scale)
         if not any(sum(purposes.values()) > 0 for purposes in bars.values()):
             continue
@@ -48,7 +48,7 @@ def _bars(groups: Sequence[Group], key: str, scale: float) -> Bars:
     """Returns the mean bytes of each group, direction and purpose."""
     bars: Bars = {}
     for group in groups:
-        for direction, purposes in sorted(group.runs[0].summary[key].items(), reverse=True):
+        for direction, purposes in sorted(group.runs[0].ledger(key).items(), reverse=True):
             bars[group.label, direction] = {
                 purpose: mean_interval(
                     [run.number(key, direction, purpose) / scale for run in group.runs]

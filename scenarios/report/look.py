@@ -32,7 +32,8 @@ MAX_FILLS = len(SERIES)
 #: Settings of matplotlib. Texts stay texts, whatever they hold, and a drawing has the same bytes
 #: each time.
 SETTINGS = {
-    "font.family": ["DejaVu Sans", "sans-serif"],
+    "font.family": ["sans-serif"],
+    "font.sans-serif": ["DejaVu Sans"],
     "font.size": 9.0,
     "text.parse_math": False,
     "svg.fonttype": "none",

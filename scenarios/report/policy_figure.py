@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import pandas
 from matplotlib.axes import Axes
 
-from .errors import ReportError
 from .figure import Figure, count_of, intervals_of, new_drawing
 from .group import Group, group_runs
 from .intervals import Interval, mean_interval
 from .look import MARKERS, SERIES
-from .run import COMPARISON, SUMMARY, Run
+from .run import COMPARISON
 from .run_set import RunSet
+from .summary import OUTCOMES
 
 #: What the table tells of a policy besides: as outcomes call it, as the table does, by what factor.
 TOLD = (
@@ -71,17 +71,9 @@ def entrants_on(link: Group) -> list[Entrant]:
     """Returns what each policy came to on a link, as the summaries list them."""
     by_policy: dict[str, list[dict]] = {}
     for run in link.runs:
-        for outcome in outcomes_of(run):
+        for outcome in run.summary.get(OUTCOMES, []):
             by_policy.setdefault(outcome["policy"], []).append(outcome)
     return [Entrant(link, policy, outcomes) for policy, outcomes in by_policy.items()]
-
-
-def outcomes_of(run: Run) -> list[dict]:
-    """Returns what the summary of a comparison tells of its policies."""
-    outcomes = run.summary.get("outcomes", [])
-    if all(isinstance(outcome, dict) and "policy" in outcome for outcome in outcomes):
-        return outcomes
-    raise ReportError(f"{run.folder / SUMMARY}: an outcome names no policy; run it again")
 
 
 def _number(outcome: dict, name: str) -> float:

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A run of a scenario, as its folder tells of it."""
 
-import json
 import os
 import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import ReportError
-
-SUMMARY = "summary.json"
+from . import summary as summaries
 
 #: Options that tell where results go and how they are computed, not what is simulated.
 OUTPUT_OPTIONS = frozenset(
@@ -66,7 +63,11 @@ class Run:
         value = self.summary
         for name in path:
             value = value.get(name) if isinstance(value, dict) else None
-        return float("nan") if value is None else self._as_number(value, path)
+        return float(value) if isinstance(value, (int, float)) else float("nan")
+
+    def ledger(self, name: str) -> dict[str, dict[str, float]]:
+        """Returns bytes of the summary by direction and purpose; nothing where the run has none."""
+        return self.summary.get(name, {})
 
     def number_option(self, name: str) -> float:
         """Returns the value of an option that is a number; NaN where the run has none."""
@@ -75,36 +76,23 @@ class Run:
         except ValueError:
             return float("nan")
 
-    def _as_number(self, value: object, path: tuple[str, ...]) -> float:
-        if isinstance(value, (int, float)):
-            return float(value)
-        raise ReportError(
-            f"{self.folder / SUMMARY}: {'.'.join(path)} is not a number; run the scenario again"
-        )
-
 
 def read_run(folder: Path, name: str) -> Run:
-    """Reads the summary of a run. Throws ReportError if it is none."""
-    path = folder / SUMMARY
-    try:
-        summary = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ReportError(f"{path}: not JSON: {error}; run the scenario again") from error
-    if not isinstance(summary, dict) or not isinstance(summary.get("scenario"), str):
-        raise ReportError(f"{path}: names no scenario; run the scenario again")
-    options = _texts(path, summary, "options")
-    seeds = _texts(path, summary, "seed")
+    """Reads the summary of a run. Throws ReportError if it is damaged."""
+    summary = summaries.read_summary(folder / summaries.NAME)
+    options = _texts(summary, "options")
+    seeds = _texts(summary, "seed")
     if SEED_OPTION in options:
         seeds[SEED_OPTION] = options[SEED_OPTION]
-    versions = _texts(path, summary, "versions")
     if summary["scenario"] == COMPARISON:
         options[LINK_OPTION], _, seeds["RngRun"] = folder.resolve().name.rpartition("-")
+    versions = _texts(summary, "versions")
     return Run(folder, name, summary["scenario"], options, seeds, versions, summary)
 
 
 def find_runs(folder: Path) -> list[tuple[Path, str]]:
     """Returns the folders of all runs in a folder, and how a reader would call each."""
-    found = sorted(folder.rglob(SUMMARY), key=lambda path: natural_key(str(path)))
+    found = sorted(folder.rglob(summaries.NAME), key=lambda path: natural_key(str(path)))
     return [(path.parent, _name_within(folder, path.parent)) for path in found]
 
 
@@ -119,16 +107,6 @@ def _name_within(top: Path, folder: Path) -> str:
     return folder.resolve().name if relative == "." else relative.removeprefix("runs/")
 
 
-def _texts(path: Path, summary: dict, name: str) -> dict[str, str]:
+def _texts(summary: dict, name: str) -> dict[str, str]:
     """Returns an object of the summary with its values as the command line takes them."""
-    value = summary.get(name, {})
-    if not isinstance(value, dict):
-        raise ReportError(f"{path}: {name} is not an object; run the scenario again")
-    return {key: as_text(item) for key, item in value.items()}
-
-
-def as_text(value: object) -> str:
-    """Returns a value of JSON as people write it."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value if isinstance(value, str) else json.dumps(value)
+    return {key: summaries.as_text(value) for key, value in summary.get(name, {}).items()}

@@ -40,7 +40,7 @@ def timeline_of(runs: RunSet, run: Run, title: str, part: str = "") -> Timeline 
     return Timeline(
         title,
         _device_of(policy if frames is None else frames),
-        pandas.DataFrame({"time_s": []}) if link is None else _link(_of_first(link)),
+        pandas.DataFrame({"time_s": []}, dtype=float) if link is None else _link(_of_first(link)),
         _frames(told, deadline),
         deadline,
     )
