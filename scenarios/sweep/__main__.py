@@ -61,7 +61,7 @@ def main() -> int:
     """Returns the exit status."""
     try:
         return _sweep(parse_arguments())
-    except SweepError as error:
+    except (SweepError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 

@@ -22,7 +22,8 @@ def read_summary(run: Path) -> dict[str, Any] | None:
         summary = json.loads((run / "summary.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return summary if summary.get("complete", True) else None
+    is_complete = isinstance(summary, dict) and summary.get("complete", True)
+    return summary if is_complete else None
 
 
 def last_line(run: Path) -> str:

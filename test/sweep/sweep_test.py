@@ -59,6 +59,13 @@ class CourseTest(SweepBed):
         self.assertEqual(self.sweep()[0], 0)
         self.assertEqual(list(self.starts().values()), [2])
 
+    def test_a_damaged_summary_is_none(self) -> None:
+        self.define("")
+        self.sweep()
+        (self.run_folders()[0] / "summary.json").write_text("[]")
+        self.assertEqual(self.sweep()[0], 0)
+        self.assertEqual(list(self.starts().values()), [2])
+
     def test_a_dry_run_tells_what_is_missing_and_writes_nothing(self) -> None:
         self.define(GRID)
         status, printed, _ = self.sweep("--dry-run")
@@ -171,6 +178,13 @@ class RefusalTest(SweepBed):
         message = "ns-3 reads it up to the space; name a folder without one"
         self.out = self.folder / "a sweep"
         self.assert_refused("", f"{self.out}: {message}")
+
+    def test_a_folder_that_cannot_be_made(self) -> None:
+        self.define("")
+        (self.folder / "file").touch()
+        self.out = self.folder / "file" / "sweep"
+        message = f"error: {self.out}: Not a directory; name another folder by --out"
+        self.assertEqual(self.sweep()[2], [message])
 
     def test_no_cores(self) -> None:
         self.assert_refused("", "--cores=0: must be at least 1", "--cores=0")
