@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A run of a scenario, as its folder tells of it."""
 
+import json
 import os
 import re
 import shlex
@@ -93,7 +94,17 @@ def read_run(folder: Path, name: str) -> Run:
 def find_runs(folder: Path) -> list[tuple[Path, str]]:
     """Returns the folders of all runs in a folder, and how a reader would call each."""
     found = sorted(folder.rglob(summaries.NAME), key=lambda path: natural_key(str(path)))
-    return [(path.parent, _name_within(folder, path.parent)) for path in found]
+    runs = [path.parent for path in found if not is_superseded(path.parent)]
+    return [(run, _name_within(folder, run)) for run in runs]
+
+
+def is_superseded(run: Path) -> bool:
+    """Returns whether a folder is of a sweep that has since been defined without that run."""
+    try:
+        sweep = json.loads((run.parent.parent / "sweep.json").read_text(encoding="utf-8"))
+    except OSError:
+        return False
+    return run.name not in (kept["name"] for kept in sweep["runs"])
 
 
 def natural_key(text: str) -> list[tuple[int, str]]:

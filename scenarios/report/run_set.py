@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas
 
 from .errors import ReportError
-from .run import Run, find_runs, read_run
+from .run import Run, find_runs, is_superseded, read_run
 from .table import Schema, read_table
 
 
@@ -52,7 +52,8 @@ class RunSet:
             found.setdefault(path.resolve(), (path, name))
         done = {path for path, _ in runs}
         for path in sorted((folder / "runs").glob("*/")):
-            if not any(run.is_relative_to(path) for run in done):
+            is_done = any(run.is_relative_to(path) for run in done)
+            if not is_done and not is_superseded(path):
                 self.problems.append(f"{path}: has no results; look into its log.txt")
 
     def _read(self, folder: Path, name: str) -> None:

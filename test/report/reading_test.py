@@ -19,6 +19,15 @@ class FindingTest(FolderTest):
         runs = RunSet([self.folder, self.folder / "runs"]).runs
         self.assertEqual([run.name for run in runs], ["b-9", "b-10"])
 
+    def test_leaves_out_runs_that_a_sweep_is_defined_without(self) -> None:
+        self.write_run("runs/kept", {})
+        self.write_run("runs/former", {})
+        (self.folder / "runs" / "failed").mkdir()
+        (self.folder / "sweep.json").write_text('{"runs": [{"name": "kept"}]}')
+        runs = RunSet([self.folder])
+        self.assertEqual([run.name for run in runs.runs], ["kept"])
+        self.assertEqual(runs.problems, [])
+
     def test_names_a_folder_without_runs(self) -> None:
         with self.assertRaisesRegex(ReportError, f"{self.folder}: no summary.json.*--out"):
             RunSet([self.folder])
