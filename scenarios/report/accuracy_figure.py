@@ -31,6 +31,7 @@ class Kind:
     accuracy: str  #: as the summary calls it
     best: str  #: likewise, what the model comes to without compression
     counted: str  #: what a caption tells of the bytes
+    told: tuple[str, str, float]  #: what the table tells besides: its title, name and factor
 
 
 INFERENCE = Kind(
@@ -43,6 +44,7 @@ INFERENCE = Kind(
     "accuracy",
     "accuracy_unsplit",
     "Bytes are those of packets, with what transport adds.",
+    ("late or without a result, %", "deadline_miss_ratio", 100),
 )
 TRAINING = Kind(
     "split-training",
@@ -54,6 +56,7 @@ TRAINING = Kind(
     "test_accuracy",
     "test_accuracy_uncompressed",
     "Bytes are those of messages, without what transport adds.",
+    ("simulated, s", "simulated_s", 1),
 )
 
 
@@ -86,9 +89,14 @@ def _point(group: Group, kind: Kind) -> Point:
     return Point(
         group,
         mean_interval([_bytes(run, kind) / kind.bytes_scale for run in group.runs]),
-        mean_interval([100 * run.number(kind.accuracy) for run in group.runs]),
-        mean_interval([100 * run.number(kind.best) for run in group.runs]),
+        _mean(group, 100, kind.accuracy),
+        _mean(group, 100, kind.best),
     )
+
+
+def _mean(group: Group, factor: float, name: str) -> Interval:
+    """Returns the mean of a number of the summaries in another unit."""
+    return mean_interval([factor * run.number(name) for run in group.runs])
 
 
 def _figure(kind: Kind, points: Sequence[Point]) -> Figure:
@@ -179,6 +187,7 @@ def _known(half_width: float) -> float | None:
 
 
 def _table(kind: Kind, points: Sequence[Point], front: Sequence[int]) -> pandas.DataFrame:
+    title, name, factor = kind.told
     return pandas.DataFrame(
         {
             "choice": [point.group.label for point in points],
@@ -186,6 +195,7 @@ def _table(kind: Kind, points: Sequence[Point], front: Sequence[int]) -> pandas.
             kind.bytes_label: [point.size for point in points],
             "accuracy, %": [point.accuracy for point in points],
             "without compression, %": [point.best for point in points],
+            title: [_mean(point.group, factor, name) for point in points],
             "Pareto frontier": ["yes" if i in front else "" for i in range(len(points))],
         }
     )

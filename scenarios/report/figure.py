@@ -32,12 +32,17 @@ def new_drawing(height: float) -> Drawing:
     return Drawing(figsize=(WIDTH, height))
 
 
-def thin_out(items: pandas.DataFrame, limit: int) -> pandas.DataFrame:
+def thin_out(table: pandas.DataFrame, limit: int) -> pandas.DataFrame:
     """Returns at most some rows, evenly spread, the first and the last among them."""
+    return table.iloc[spread(range(len(table)), limit)]
+
+
+def spread(items: Sequence[Item], limit: int) -> Sequence[Item]:
+    """Returns at most some items, evenly spread, the first and the last among them."""
     if len(items) <= limit:
         return items
     step = (len(items) - 1) / (limit - 1)
-    return items.iloc[[round(index * step) for index in range(limit)]]
+    return [items[round(index * step)] for index in range(limit)]
 
 
 def count_of(number: int, what: str) -> str:
@@ -53,9 +58,8 @@ def runs_of(groups: Sequence[Group]) -> str:
     return f"n = {count_of(runs, 'run')}, {per_group} with each choice of options."
 
 
-INTERVALS = "Bars are 95 % confidence intervals of the mean over seeds (Student's t)."
-
-
 def intervals_of(groups: Sequence[Group]) -> str:
     """Returns what a caption tells of intervals: nothing, if no group has several seeds."""
-    return INTERVALS if any(len(group.runs) > 1 for group in groups) else ""
+    if all(len(group.runs) == 1 for group in groups):
+        return ""
+    return "Bars are 95 % confidence intervals of the mean over seeds (Student's t)."

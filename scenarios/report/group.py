@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .intervals import Interval, mean_interval
 from .run import Run, natural_key
 
 
@@ -22,10 +21,6 @@ class Group:
     def is_complete(self) -> bool:
         """Whether its runs came to their ends."""
         return self.runs[0].is_complete
-
-    def interval(self, *path: str) -> Interval:
-        """Returns the mean of a number of the summaries, and its confidence interval."""
-        return mean_interval([run.number(*path) for run in self.runs])
 
 
 def group_runs(runs: Sequence[Run]) -> list[Group]:

@@ -24,7 +24,7 @@ SCENARIO = "split-inference"
 #: Shares of frames that a box and its whiskers stand for.
 SHARES = (0.05, 0.25, 0.50, 0.75, 0.95)
 #: Shares that the table tells.
-TOLD = (0.50, 0.95, 0.99)
+TOLD = (*SHARES, 0.99)
 #: Points of a curve.
 CURVE = tuple(numpy.linspace(0, 1, 201))
 #: Milliseconds up to which the axis is linear, so that zero has a place.
@@ -61,19 +61,15 @@ def _latencies(runs: RunSet, group: Group) -> Latencies | None:
     if sum(map(len, known)) == 0:
         return None
     frames = pandas.concat(known)
-    shares = sorted({*SHARES, *TOLD, *CURVE})
+    shares = sorted({*TOLD, *CURVE})
     return Latencies(group, len(frames), {c: frames[c].quantile(shares) for c in COMPONENTS})
 
 
 def _figure(items: Sequence[Latencies]) -> Figure:
-    is_few = len(items) <= MAX_FILLS
-    groups = [item.group for item in items]
     frames = count_of(sum(item.frames for item in items), "frame")
-    caption = (
-        f"{frames} with a result; {runs_of(groups)} Boxes are quartiles, whiskers the 5th and 95th "
-        "percentiles"
-    )
-    if is_few:
+    caption = f"{frames} with a result; {runs_of([item.group for item in items])} "
+    caption += "Boxes are quartiles, whiskers the 5th and 95th percentiles"
+    if len(items) <= MAX_FILLS:
         drawing = _draw_few(items)
         caption += f". The axis is linear below {LINEAR} ms."
     else:
@@ -85,10 +81,9 @@ def _figure(items: Sequence[Latencies]) -> Figure:
 
 def _draw_few(items: Sequence[Latencies]) -> Drawing:
     """Draws boxes for each component, and curves of the whole."""
-    drawing = new_drawing(3.4 + 0.2 * len(COMPONENTS) * (1 + 0.5 * len(items)))
-    boxes, curves = drawing.subplots(
-        2, 1, sharex=True, height_ratios=(0.2 * len(COMPONENTS) * (1 + 0.5 * len(items)), 2.2)
-    )
+    height = 0.2 * len(COMPONENTS) * (1 + 0.5 * len(items))
+    drawing = new_drawing(3.4 + height)
+    boxes, curves = drawing.subplots(2, 1, sharex=True, height_ratios=(height, 2.2))
     step = 0.8 / len(items)
     for index, item in enumerate(items):
         places = [place - 0.4 + step * (index + 0.5) for place in range(len(COMPONENTS))]
@@ -171,7 +166,7 @@ def _draw_curves(axes: Axes, items: Sequence[Latencies]) -> None:
 def _table(items: Sequence[Latencies]) -> pandas.DataFrame:
     rows = [
         {"choice": item.group.label, "frames": item.frames, "component": name}
-        | {f"p{100 * share:.0f}, ms": item.at(name, share) for share in (*SHARES, 0.99)}
+        | {f"p{100 * share:.0f}, ms": item.at(name, share) for share in TOLD}
         for item in items
         for name in COMPONENTS
     ]

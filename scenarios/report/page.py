@@ -12,11 +12,14 @@ import pandas
 
 from . import artwork
 from .figure import Figure, count_of
-from .group import Group, differing_names, group_runs
+from .group import Group, group_runs
 from .intervals import Interval
 from .run_set import RunSet
 
 HERE = Path(__file__).resolve().parent
+
+#: More characters than these take several lines of a table.
+LONG = 36
 
 
 @dataclass(frozen=True)
@@ -123,16 +126,15 @@ def _interruptions(group: Group) -> str:
 
 def table_html(table: pandas.DataFrame, name: str) -> str:
     """Returns a table in a box of its own, which scrolls if it is too large."""
-    is_number = [_is_of_numbers(table[column]) for column in table]
+    classes = [_class(table[column]) for column in table]
     head = "".join(
-        f'<th scope="col"{_class(number)}>{html.escape(str(column))}</th>'
-        for column, number in zip(table, is_number)
+        f'<th scope="col"{kind}>{html.escape(str(column))}</th>'
+        for column, kind in zip(table, classes)
     )
     rows = "\n".join(
         "<tr>"
         + "".join(
-            f"<td{_class(number)}>{html.escape(cell(value))}</td>"
-            for value, number in zip(row, is_number)
+            f"<td{kind}>{html.escape(cell(value))}</td>" for value, kind in zip(row, classes)
         )
         + "</tr>"
         for row in table.itertuples(index=False, name=None)
@@ -143,12 +145,11 @@ def table_html(table: pandas.DataFrame, name: str) -> str:
     )
 
 
-def _is_of_numbers(column: pandas.Series) -> bool:
-    return all(isinstance(value, (int, float, Interval)) for value in column)
-
-
-def _class(is_number: bool) -> str:
-    return ' class="number"' if is_number else ""
+def _class(column: pandas.Series) -> str:
+    """Returns an attribute that tells columns of numbers, and of texts that take several lines."""
+    if all(isinstance(value, (int, float, Interval)) for value in column):
+        return ' class="number"'
+    return ' class="long"' if max(len(str(value)) for value in column) > LONG else ""
 
 
 def cell(value: object) -> str:

@@ -86,7 +86,7 @@ def read_run(folder: Path, name: str) -> Run:
     if SEED_OPTION in options:
         seeds[SEED_OPTION] = options[SEED_OPTION]
     if summary["scenario"] == COMPARISON:
-        options[LINK_OPTION], _, seeds["RngRun"] = folder.resolve().name.rpartition("-")
+        options[LINK_OPTION], _, seeds[SEED_OPTION] = folder.resolve().name.rpartition("-")
     versions = _texts(summary, "versions")
     return Run(folder, name, summary["scenario"], options, seeds, versions, summary)
 

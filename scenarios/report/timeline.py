@@ -23,9 +23,12 @@ class Timeline:
     link: pandas.DataFrame  #: time_s, capacity_bps, goodput_bps and perhaps trace_capacity_bps
     frames: pandas.DataFrame  #: time_s, choice, latency_ms, outcome
     deadline_ms: float  #: NaN if it is not known
+    rest: str  #: what a caption tells of runs that are not shown
 
 
-def timeline_of(runs: RunSet, run: Run, title: str, part: str = "") -> Timeline | None:
+def timeline_of(
+    runs: RunSet, run: Run, title: str, rest: str, part: str = ""
+) -> Timeline | None:
     """Returns the course of the first device of a run, or nothing if its tables do not tell."""
     policy = runs.table(run, POLICY, part)
     frames = runs.table(run, FRAMES, part)
@@ -43,6 +46,7 @@ def timeline_of(runs: RunSet, run: Run, title: str, part: str = "") -> Timeline 
         pandas.DataFrame({"time_s": []}, dtype=float) if link is None else _link(_of_first(link)),
         _frames(told, deadline),
         deadline,
+        rest,
     )
 
 

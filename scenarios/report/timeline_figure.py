@@ -8,11 +8,11 @@ import numpy
 import pandas
 from matplotlib.axes import Axes
 
-from .figure import Figure, count_of, new_drawing, thin_out
-from .group import group_runs
+from .entrant import ON_TIME as SHARE_ON_TIME
+from .entrant import entrants_on, name_of
+from .figure import Figure, count_of, new_drawing, spread, thin_out
+from .group import Group, group_runs
 from .look import INK, MUTED, SERIES, legend_above, plain_numbers, wrapped
-from .policy_figure import ON_TIME as SHARE_ON_TIME
-from .policy_figure import entrants_on
 from .run import COMPARISON, natural_key
 from .run_set import RunSet
 from .timeline import DROPPED, LATE, ON_TIME, Timeline, timeline_of
@@ -44,31 +44,35 @@ def timeline_figures(runs: RunSet) -> Iterator[Figure]:
 
 
 def _inferences(runs: RunSet) -> Iterator[Timeline]:
-    """Yields the first run of each group, but for those beyond what a report can show."""
-    for group in group_runs(runs.of("split-inference"))[:MAX_TIMELINES]:
+    """Yields the first run of some groups."""
+    groups = group_runs(runs.of("split-inference"))
+    for group in spread(groups, MAX_TIMELINES):
         run = group.runs[0]
-        timeline = timeline_of(runs, run, f"{group.label}, seed {run.seed}")
+        timeline = timeline_of(runs, run, f"{group.label}, seed {run.seed}", _rest(groups))
         if timeline:
             yield timeline
 
 
 def _comparisons(runs: RunSet) -> Iterator[Timeline]:
-    """Yields for each link its best policy that does not know the future."""
-    for link in group_runs(runs.of(COMPARISON))[:MAX_TIMELINES]:
-        entrants = [item for item in entrants_on(link) if not item.policy.startswith("Oracle")]
+    """Yields for some links the best policy that does not know the future."""
+    links = group_runs(runs.of(COMPARISON))
+    for link in spread(links, MAX_TIMELINES):
+        entrants = [entrant for entrant in entrants_on(link) if not entrant.knows_the_future]
         if not entrants:
             continue
-        best = max(entrants, key=lambda item: item.interval(SHARE_ON_TIME).mean)
+        best = max(entrants, key=lambda entrant: entrant.interval(SHARE_ON_TIME).mean)
         run = link.runs[0]
-        title = f"{best.policy} on {link.label.removeprefix('links=')}, seed {run.seed}"
-        timeline = timeline_of(runs, run, title, _file_name(best.policy))
+        title = f"{best.policy} on {name_of(link)}, seed {run.seed}"
+        timeline = timeline_of(runs, run, title, _rest(links), best.folder)
         if timeline:
             yield timeline
 
 
-def _file_name(policy: str) -> str:
-    """Returns the folder of a policy, whose name has no characters that paths cannot have."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "_" for c in policy)
+def _rest(groups: Sequence[Group]) -> str:
+    """Returns what a caption tells of groups that are not shown."""
+    if len(groups) <= MAX_TIMELINES:
+        return ""
+    return f" Over time are shown {MAX_TIMELINES} of {count_of(len(groups), 'choice')} of options."
 
 
 def _figure(name: str, timeline: Timeline) -> Figure:
@@ -161,7 +165,7 @@ def _caption(timeline: Timeline) -> str:
             f" Drawn are at most {MAX_POINTS:,} evenly spread points of each kind; the table counts"
             " all."
         )
-    return caption
+    return caption + timeline.rest
 
 
 def _table(timeline: Timeline) -> pandas.DataFrame:
