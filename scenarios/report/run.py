@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A run of a scenario, as its folder tells of it."""
 
-import json
 import os
 import re
 import shlex
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import summary as summaries
+from .superseded import is_superseded
 
 #: Options that tell where results go and how they are computed, not what is simulated.
 OUTPUT_OPTIONS = frozenset(
@@ -96,15 +96,6 @@ def find_runs(folder: Path) -> list[tuple[Path, str]]:
     found = sorted(folder.rglob(summaries.NAME), key=lambda path: natural_key(str(path)))
     runs = [path.parent for path in found if not is_superseded(path.parent)]
     return [(run, _name_within(folder, run)) for run in runs]
-
-
-def is_superseded(run: Path) -> bool:
-    """Returns whether a folder is of a sweep that has since been defined without that run."""
-    try:
-        sweep = json.loads((run.parent.parent / "sweep.json").read_text(encoding="utf-8"))
-    except OSError:
-        return False
-    return run.name not in (kept["name"] for kept in sweep["runs"])
 
 
 def natural_key(text: str) -> list[tuple[int, str]]:

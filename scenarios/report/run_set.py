@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas
 
 from .errors import ReportError
-from .run import Run, find_runs, is_superseded, read_run
+from .run import Run, find_runs, read_run
+from .superseded import is_superseded
 from .table import Schema, read_table
 
 

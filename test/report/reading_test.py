@@ -28,6 +28,19 @@ class FindingTest(FolderTest):
         self.assertEqual([run.name for run in runs.runs], ["kept"])
         self.assertEqual(runs.problems, [])
 
+    def test_leaves_out_all_that_such_a_run_holds(self) -> None:
+        self.write_run("runs/kept", {})
+        self.write_run("runs/former/step-1", {})
+        (self.folder / "sweep.json").write_text('{"runs": [{"name": "kept"}]}')
+        self.assertEqual([run.name for run in RunSet([self.folder]).runs], ["kept"])
+
+    def test_names_a_sweep_that_is_damaged(self) -> None:
+        for name, text in (("cut", "{"), ("list", "[]"), ("number", '{"runs": [1]}')):
+            self.write_run(f"{name}/runs/a", {})
+            (self.folder / name / "sweep.json").write_text(text)
+            with self.assertRaisesRegex(ReportError, f"{name}/sweep.json: does not name"):
+                RunSet([self.folder / name])
+
     def test_names_a_folder_without_runs(self) -> None:
         with self.assertRaisesRegex(ReportError, f"{self.folder}: no summary.json.*--out"):
             RunSet([self.folder])
