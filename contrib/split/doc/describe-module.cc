@@ -4,14 +4,15 @@
 
 /**
  * @file
- * Prints the attributes and trace sources of all types of this module as JSON, and writes the
- * tables that SplitTraceHelper makes, without any rows, to a folder: for the manual.
+ * Prints the attributes and trace sources of all types of this module as JSON, and writes profiles
+ * and the tables that SplitTraceHelper makes, without any rows, to a folder: for the manual.
  *
  * usage: describe-module FOLDER
  */
 
 #include "base/table-set.h"
 #include "nn/zoo.h"
+#include "profile/profile.h"
 
 #include "ns3/core-module.h"
 #include "ns3/split-module.h"
@@ -93,6 +94,7 @@ WriteTables(const std::string& folder)
     traces.EnableSteps({});
     traces.EnableRounds({});
     tables.Commit();
+    split::WriteProfile(std::filesystem::path(folder) / "profile.csv", {}, engine.Stages());
 }
 
 } // namespace
