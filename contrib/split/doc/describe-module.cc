@@ -4,13 +4,15 @@
 
 /**
  * @file
- * Prints the attributes and trace sources of all types of this module as JSON, and writes profiles
- * and the tables that SplitTraceHelper makes, without any rows, to a folder: for the manual.
+ * Prints the attributes and trace sources of all types of this module as JSON, and writes the
+ * tables that the manual describes, almost empty, to a folder.
  *
  * usage: describe-module FOLDER
  */
 
 #include "base/table-set.h"
+#include "common/adaptive-report.h"
+#include "common/training-log.h"
 #include "nn/zoo.h"
 #include "profile/profile.h"
 
@@ -81,11 +83,10 @@ PrintTypes()
     std::cout << types.dump(1) << '\n';
 }
 
+/// Writes what SplitTraceHelper does.
 void
-WriteTables(const std::string& folder)
+WriteTraces(const std::filesystem::path& folder, const split::InferenceEngine& engine)
 {
-    const split::InferenceEngine engine(
-        split::MakeModel({"lenet5", {1, 28, 28}, 10, {{0}, {1}}}, 1));
     split::TableSet tables(folder);
     SplitTraceHelper traces(tables);
     traces.EnableFrames({}, engine);
@@ -94,7 +95,17 @@ WriteTables(const std::string& folder)
     traces.EnableSteps({});
     traces.EnableRounds({});
     tables.Commit();
-    split::WriteProfile(std::filesystem::path(folder) / "profile.csv", {}, engine.Stages());
+}
+
+void
+WriteTables(const std::filesystem::path& folder)
+{
+    const split::InferenceEngine engine(
+        split::MakeModel({"lenet5", {1, 28, 28}, 10, {{0}, {1}}}, 1));
+    TrainingLog().Write(folder);
+    WriteTraces(folder, engine);
+    WriteResults(folder / "runs.csv", {{"", {{AdaptiveOutcome{}}}}});
+    split::WriteProfile(folder / "profile.csv", {}, engine.Stages());
 }
 
 } // namespace

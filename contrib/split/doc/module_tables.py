@@ -3,7 +3,7 @@
 
 ``module-attributes`` and ``module-traces`` show what all types of the module register,
 ``program-options:: NAME`` what the program NAME can be asked, ``table-columns:: NAME`` what the
-file tables/NAME.csv says of a table's columns, which must be those that the module writes. The role
+file tables/NAME.csv says of a table's columns, which must be those that are written. The role
 ``reference`` leads to a class's page in the reference.
 """
 
@@ -40,7 +40,7 @@ def described_module() -> tuple[list[dict], dict[str, list[str]]]:
     with tempfile.TemporaryDirectory() as folder:
         types = json.loads(output_of("contrib/split/doc/describe-module", folder))
         columns = {
-            path.stem: path.read_text(encoding="utf-8").rstrip().split(",")
+            path.stem: path.read_text(encoding="utf-8").partition("\n")[0].split(",")
             for path in Path(folder).glob("*.csv")
         }
     return types, columns
@@ -224,7 +224,7 @@ class TableColumns(SphinxDirective):
         self.env.note_dependency(str(path))
         with path.open(encoding="utf-8", newline="") as file:
             meanings = dict(csv.reader(file))
-        written = described_module()[1].get(name, list(meanings))
+        written = described_module()[1][name]
         if written != list(meanings):
             raise self.error(f"{path} does not have the columns {','.join(written)}")
         rows = [[literal(column), meaning] for column, meaning in meanings.items()]
