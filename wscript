@@ -18,6 +18,7 @@ LIBRARIES = {
     'HWY': ['hwy'],
     'JPEG': ['jpeg'],
     'SQLITE': ['sqlite3'],
+    'XXHASH': ['xxhash'],
     'ZSTD': ['zstd'],
 }
 

@@ -12,6 +12,7 @@ find_package(SQLite3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(hwy REQUIRED IMPORTED_TARGET libhwy)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 find_library(HTSCODECS_LIBRARY htscodecs REQUIRED)
 
 # LibTorch's own targets are not visible in the folders of an ns-3 tree that link to split-core.

@@ -90,6 +90,7 @@ CheckNumbers(const AdaptiveOptions& options)
     CheckRange("frames", options.frames, 1, 1e7);
     CheckRange("rate", options.rate, 1e-3, 1e6);
     CheckRange("deadline", options.deadline, 1e-3, 1e9);
+    CheckNumbers(options.cache);
 }
 
 /// @return @p name without what a file's name cannot have
@@ -168,6 +169,7 @@ LoadMaterial(const AdaptiveOptions& options)
     model.model = options.model;
     model.checkpoint = options.checkpoint;
     model.data = options.data;
+    model.cache = options.cache;
     const bool isShipped = options.model.empty() && options.checkpoint.empty();
     if (options.profile.empty() && !isShipped)
     {
@@ -225,7 +227,7 @@ Identity(const AdaptiveOptions& options, const Link& link)
     auto relevant = options;
     relevant.access = link.access;
     nlohmann::json json = OptionsAsJson(relevant);
-    for (const auto* option : {"links", "seeds", "jobs", "out"})
+    for (const auto* option : {"links", "seeds", "jobs", "cache", "cacheSize", "out"})
     {
         json.erase(option);
     }

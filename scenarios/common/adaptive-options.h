@@ -6,6 +6,7 @@
 #define SPLIT_ADAPTIVE_OPTIONS_H
 
 #include "access-options.h"
+#include "cache-options.h"
 #include "number.h"
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct AdaptiveOptions
     AccessOptions access;
     std::string deviceProfile{"wearable"};
     std::string edgeProfile{"edge-gpu"};
+    CacheOptions cache;
     std::string out{"out/adaptive-inference"};
 
     /**
@@ -67,6 +69,7 @@ struct AdaptiveOptions
               "How fast the device computes: NAME, or flops=2e9,overhead=0.5ms",
               deviceProfile);
         visit("edgeProfile", "How fast the edge computes, likewise", edgeProfile);
+        cache.Visit(visit);
         visit("out", "Folder for the results", out);
     }
 };

@@ -112,7 +112,7 @@ class InferenceExperiment
     ns3::SplitFrameRecorder m_recorder;             //!< of all frames
     std::map<uint64_t, uint64_t> m_framesLeft;      //!< by device that is not done
     std::vector<std::string> m_failures;            //!< devices that lost the edge, and why
-    std::map<std::size_t, split::Pending<ns3::SplitDeviceOutput>>
+    std::map<std::size_t, split::Pending<split::DeviceOutput>>
         m_unsplit;      //!< what the unsplit model says, by sample
     InferenceRun m_run; //!< what has happened
 };

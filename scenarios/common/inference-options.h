@@ -6,6 +6,7 @@
 #define SPLIT_INFERENCE_OPTIONS_H
 
 #include "access-options.h"
+#include "cache-options.h"
 #include "number.h"
 
 #include "ns3/command-line.h"
@@ -34,6 +35,7 @@ struct InferenceOptions
     std::string deviceProfile{"raspberry-pi-4"};
     std::string edgeProfile{"edge-gpu"};
     bool pcap{false};
+    CacheOptions cache;
     std::string out{"out/split-inference"};
 
     /**
@@ -73,6 +75,7 @@ struct InferenceOptions
               deviceProfile);
         visit("edgeProfile", "How fast the edge computes, likewise", edgeProfile);
         visit("pcap", "Whether to capture packets: on the air, and on the wire to the edge", pcap);
+        cache.Visit(visit);
         visit("out", "Folder for the results", out);
     }
 };

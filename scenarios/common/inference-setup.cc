@@ -23,6 +23,9 @@ using namespace ns3;
 namespace
 {
 
+/// Bytes that users mean by a megabyte.
+constexpr uint64_t MEGABYTE = 1'000'000;
+
 /// @return the normalisation that the options give, if they do, of images of @p channels
 std::optional<split::Normalisation>
 ParseNormalisation(const InferenceOptions& options, std::size_t channels)
@@ -91,6 +94,22 @@ ChooseCheckpoint(const InferenceOptions& options)
                : options.checkpoint;
 }
 
+/// @return the cache that the options choose, which warns on standard error; null for none
+std::shared_ptr<split::SharedCache>
+OpenCache(const CacheOptions& options)
+{
+    if (options.folder.empty())
+    {
+        return nullptr;
+    }
+    return std::make_shared<split::SharedCache>(
+        options.folder,
+        uint64_t{options.megabytes} * MEGABYTE,
+        [](const std::string& reason) {
+            fmt::print(stderr, "warning: --cache is not used any more: {}\n", reason);
+        });
+}
+
 } // namespace
 
 bool
@@ -127,7 +146,11 @@ LoadRuntime(const InferenceOptions& options)
         calibrations = split::FindCalibrations(split::ReadCheckpoint(checkpoint), engine->Stages());
     }
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-    return std::make_shared<SplitRuntime>(std::move(engine), dataset, threads, calibrations);
+    return std::make_shared<SplitRuntime>(std::move(engine),
+                                          dataset,
+                                          threads,
+                                          calibrations,
+                                          OpenCache(options.cache));
 }
 
 Ptr<RandomVariableStream>
@@ -162,4 +185,11 @@ CheckNumbers(const InferenceOptions& options)
     CheckRange("rate", options.rate, 1e-3, 1e6);
     CheckRange("deadline", options.deadline, 1e-3, 1e9);
     CheckRange("jpegQuality", options.jpegQuality, 0, 100);
+    CheckNumbers(options.cache);
+}
+
+void
+CheckNumbers(const CacheOptions& options)
+{
+    CheckRange("cacheSize", options.megabytes, 1, 1e6);
 }

@@ -23,6 +23,14 @@
  */
 void CheckNumbers(const InferenceOptions& options);
 
+/**
+ * Refuses sizes that make no cache.
+ *
+ * @param options of the user
+ * @throws split::Error naming the option and its range
+ */
+void CheckNumbers(const CacheOptions& options);
+
 /// @return whether the model that @p options choose has no trained weights
 bool HasRandomWeights(const InferenceOptions& options);
 

@@ -60,9 +60,9 @@ class JobChain
     {
         auto pending =
             m_pool->Submit([previous = std::move(m_previous), job = std::move(job)]() mutable {
-                if (previous) // is let go of here, else each job would keep all before it
+                if (previous)
                 {
-                    std::exchange(previous, {})();
+                    previous();
                 }
                 return job();
             });

@@ -5,22 +5,24 @@
 #ifndef SPLIT_BASE_MEMO_H
 #define SPLIT_BASE_MEMO_H
 
+#include <atomic>
 #include <cstddef>
-#include <map>
+#include <functional>
 #include <mutex>
+#include <unordered_map>
 
 namespace split
 {
 
 /**
- * Remembers what was made for a key, so that it is made once; up to a number of keys, beyond which
- * new ones are not remembered. Threads may share it.
+ * Remembers what was made for a key, so that it is made once; until the values take a number of
+ * bytes, from when on new ones are not remembered. Threads may share it.
  */
-template <typename Key, typename Value>
+template <typename Key, typename Value, typename Hash = std::hash<Key>>
 class Memo
 {
   public:
-    /// @param limit the most keys that are remembered
+    /// @param limit the bytes from which on nothing more is remembered
     explicit Memo(std::size_t limit)
         : m_limit{limit}
     {
@@ -41,17 +43,24 @@ class Memo
             return found->second;
         }
         Value value = make();
-        if (m_values.size() < m_limit)
+        if (m_bytes < m_limit)
         {
             m_values.emplace(key, value);
         }
         return value;
     }
 
+    /// Tells what a value takes that was made, once that is known. @param bytes of the value
+    void Charge(std::size_t bytes)
+    {
+        m_bytes += bytes;
+    }
+
   private:
-    std::size_t m_limit;           //!< the most keys that are remembered
-    std::mutex m_mutex;            //!< guards the values
-    std::map<Key, Value> m_values; //!< what was made
+    std::size_t m_limit;                           //!< from which on nothing is remembered
+    std::atomic<std::size_t> m_bytes{0};           //!< that were charged
+    std::mutex m_mutex;                            //!< guards the values
+    std::unordered_map<Key, Value, Hash> m_values; //!< what was made
 };
 
 } // namespace split

@@ -5,10 +5,12 @@
 #ifndef SPLIT_BASE_PENDING_H
 #define SPLIT_BASE_PENDING_H
 
+#include <exception>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 namespace split
 {
@@ -33,10 +35,18 @@ class Pending
     {
     }
 
-    /// Runs the job unless that was begun already.
+    /// @param result what there is already @return a job that has run
+    static Pending Ready(Result result)
+    {
+        Pending pending{nullptr};
+        pending.m_shared->result = std::move(result);
+        return pending;
+    }
+
+    /// Runs the job unless that was begun already, and waits for its end.
     void Run() const
     {
-        std::call_once(m_shared->begun, [this] { m_shared->task(); });
+        std::call_once(m_shared->begun, [this] { m_shared->Run(); });
     }
 
     /**
@@ -48,22 +58,44 @@ class Pending
     const Result& Get() const
     {
         Run();
-        return m_shared->result.get();
+        if (m_shared->failure)
+        {
+            std::rethrow_exception(m_shared->failure);
+        }
+        return *m_shared->result;
     }
 
   private:
     /// What copies share.
     struct Shared
     {
-        explicit Shared(std::function<Result()> job)
-            : task{std::move(job)},
-              result{task.get_future().share()}
+        explicit Shared(std::function<Result()> what)
+            : job{std::move(what)}
         {
         }
 
-        std::once_flag begun;              //!< set by who runs the job
-        std::packaged_task<Result()> task; //!< the job
-        std::shared_future<Result> result; //!< of the job
+        /// Runs the job, if there is one, and lets go of what it holds.
+        void Run()
+        {
+            if (!job)
+            {
+                return;
+            }
+            try
+            {
+                result = job();
+            }
+            catch (...)
+            {
+                failure = std::current_exception();
+            }
+            job = nullptr;
+        }
+
+        std::once_flag begun;         //!< set by who runs the job
+        std::function<Result()> job;  //!< null once it has ended
+        std::optional<Result> result; //!< of the job, once it has ended without failure
+        std::exception_ptr failure;   //!< what the job has thrown; null for nothing
     };
 
     std::shared_ptr<Shared> m_shared; //!< null unless constructed with a job

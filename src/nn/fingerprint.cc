@@ -49,4 +49,17 @@ FingerprintOf(const SplitModel& model)
     return hash.Value();
 }
 
+ContentKey
+KeyOf(const SplitModel& model)
+{
+    ContentKeyMaker maker;
+    maker.Text(Architecture(model));
+    for (const auto& [name, tensor] : StateOf(model))
+    {
+        const auto values = tensor.contiguous();
+        maker.Text(name).Bytes(values.data_ptr(), values.nbytes());
+    }
+    return maker.Key();
+}
+
 } // namespace split

@@ -5,6 +5,8 @@
 #ifndef SPLIT_NN_FINGERPRINT_H
 #define SPLIT_NN_FINGERPRINT_H
 
+#include "base/content-key.h"
+
 #include <cstdint>
 
 namespace split
@@ -19,6 +21,9 @@ class SplitModel;
  *         those of TorchScript files by their files' bytes
  */
 std::uint64_t FingerprintOf(const SplitModel& model);
+
+/// @param model of which to make a key @return the key of the same
+ContentKey KeyOf(const SplitModel& model);
 
 } // namespace split
 

@@ -157,6 +157,12 @@ InferenceEngine::Fingerprint() const
     return m_fingerprint;
 }
 
+ContentKey
+InferenceEngine::ModelKey() const
+{
+    return KeyOf(*m_model);
+}
+
 std::uint64_t
 InferenceEngine::HeadFlops(std::size_t cut) const
 {

@@ -5,6 +5,7 @@
 #ifndef SPLIT_NN_INFERENCE_ENGINE_H
 #define SPLIT_NN_INFERENCE_ENGINE_H
 
+#include "base/content-key.h"
 #include "base/tensor.h"
 #include "nn/model-info.h"
 #include "nn/stage-cost.h"
@@ -59,6 +60,10 @@ class InferenceEngine
 
     /// @return a hash of architecture and weights, by which two nodes know that they hold the same
     std::uint64_t Fingerprint() const;
+
+    /// @return the key of the same, by which what was computed is found years later; takes the time
+    ///         to read all weights
+    ContentKey ModelKey() const;
 
     /**
      * @param cut an index into Stages()

@@ -5,7 +5,6 @@
 #include "nn/script-stage.h"
 
 #include "base/error.h"
-#include "base/hash.h"
 
 #include <fmt/format.h>
 #include <sstream>
@@ -51,19 +50,11 @@ LoadScript(const std::string& file)
     return torch::jit::load(stream, torch::kCPU);
 }
 
-std::uint64_t
-HashOf(const std::string& file)
-{
-    ContentHash hash;
-    hash.Update(file.data(), file.size());
-    return hash.Value();
-}
-
 } // namespace
 
 ScriptStageImpl::ScriptStageImpl(const std::string& file)
     : m_script{LoadScript(file)},
-      m_fileHash{HashOf(file)}
+      m_fileKey{KeyOf(file.data(), file.size())}
 {
     m_script.get_method("forward");
     RegisterTensors(*this, m_script);
@@ -91,7 +82,7 @@ ScriptStageImpl::train(bool on)
 void
 ScriptStageImpl::pretty_print(std::ostream& stream) const
 {
-    stream << fmt::format("TorchScript {:016x}", m_fileHash);
+    stream << fmt::format("TorchScript {:016x}{:016x}", m_fileKey.high, m_fileKey.low);
 }
 
 } // namespace split

@@ -5,7 +5,8 @@
 #ifndef SPLIT_NN_SCRIPT_STAGE_H
 #define SPLIT_NN_SCRIPT_STAGE_H
 
-#include <cstdint>
+#include "base/content-key.h"
+
 #include <memory>
 #include <ostream>
 #include <string>
@@ -34,13 +35,13 @@ class ScriptStageImpl : public torch::nn::Module
     /// @param on whether it goes into training mode, or else into evaluation mode
     void train(bool on = true) override;
 
-    /// Prints a hash of the file: two files print the same only if they are the same.
+    /// Prints the key of the file: two files print the same only if they are the same.
     /// @param stream where it goes
     void pretty_print(std::ostream& stream) const override;
 
   private:
     torch::jit::Module m_script; //!< shares its tensors with this module
-    std::uint64_t m_fileHash;    //!< of the bytes that it was made of
+    ContentKey m_fileKey;        //!< of the bytes that it was made of
 };
 
 TORCH_MODULE(ScriptStage);

@@ -79,4 +79,11 @@ FieldReader::Check(bool valid, const char* field)
     return valid;
 }
 
+bool
+FieldReader::IsRight()
+{
+    Check(Left() == 0, "length");
+    return m_wrong == nullptr;
+}
+
 } // namespace split

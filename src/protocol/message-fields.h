@@ -125,13 +125,14 @@ class FieldReader
     /// @return @p valid
     bool Check(bool valid, const char* field);
 
-    /// @param message what was read
-    /// @return @p message if all its fields are right and no byte is left over
+    /// @return whether all fields are right and no byte is left over
+    bool IsRight();
+
+    /// @param message what was read @return @p message if IsRight()
     template <typename AnyMessage>
     std::variant<AnyMessage, MessageError> Finish(AnyMessage message)
     {
-        Check(Left() == 0, "length");
-        if (m_wrong)
+        if (!IsRight())
         {
             return MessageError{std::string("message with a wrong ") + m_wrong};
         }

@@ -448,10 +448,12 @@ SplitDeviceApplication::Encoded(uint64_t frame)
     {
         return;
     }
-    SplitDeviceOutput output = pending->output.Get();
-    output.request.frame = frame;
-    auto body = split::SerialiseMessage(output.request);
-    SplitByteCount bytes = output.bytes;
+    split::EncodedRequest encoded = pending->output.Get().encoded;
+    encoded.request.frame = frame;
+    auto body = split::SerialiseMessage(encoded.request);
+    SplitByteCount bytes;
+    bytes.index = encoded.indexBytes;
+    bytes.payload = encoded.payloadBytes;
     bytes.header = split::DelimitedSize(body.size()) - bytes.index - bytes.payload;
     pending->record.bytes = bytes;
     pending->record.encoded = Simulator::Now();

@@ -107,10 +107,10 @@ class SplitDeviceApplication : public SplitEdgeClient
     /// A frame on its way.
     struct PendingFrame
     {
-        SplitFrameRecord record;                  //!< its life so far
-        split::Pending<SplitDeviceOutput> output; //!< what is computed on the device
-        bool isOnLink{false};                     //!< whether the edge has it or may get it
-        std::optional<Time> receipt;              //!< when its receipt came
+        SplitFrameRecord record;                    //!< its life so far
+        split::Pending<split::DeviceOutput> output; //!< what is computed on the device
+        bool isOnLink{false};                       //!< whether the edge has it or may get it
+        std::optional<Time> receipt;                //!< when its receipt came
     };
 
     void StartApplication() override;

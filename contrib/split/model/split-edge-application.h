@@ -101,10 +101,10 @@ class SplitEdgeApplication : public Application
     /// A request on its way through the node.
     struct Job
     {
-        Ptr<Session> session;                   //!< whose it is
-        uint64_t frame;                         //!< its number
-        double tailFlops;                       //!< of its tail
-        split::Pending<SplitEdgeOutput> output; //!< what is computed
+        Ptr<Session> session;                     //!< whose it is
+        uint64_t frame;                           //!< its number
+        double tailFlops;                         //!< of its tail
+        split::Pending<split::EdgeOutput> output; //!< what is computed
     };
 
     void StartApplication() override;

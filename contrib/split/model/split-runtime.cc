@@ -5,10 +5,11 @@
 #include "split-runtime.h"
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/shape-text.h"
 
 #include <fmt/format.h>
+#include <optional>
+#include <utility>
 
 namespace ns3
 {
@@ -16,16 +17,47 @@ namespace ns3
 namespace
 {
 
-/// How many results of each side are kept, of a kilobyte or so each.
-constexpr std::size_t MOST_REMEMBERED = std::size_t{1} << 16;
+/// What the results of each side may take that are kept.
+constexpr std::size_t MOST_BYTES = std::size_t{32} << 20;
 
-/// @return what a device sends for a frame
-SplitDeviceOutput
-ToOutput(split::EncodedRequest encoded)
+/// What a result takes beside what is in its vectors: itself, its key, and their places in memory.
+constexpr std::size_t FIXED_BYTES = 512;
+
+/// @return what a device's result takes
+std::size_t
+SizeOf(const split::DeviceOutput& output)
 {
-    return {std::move(encoded.request),
-            {encoded.headerBytes, encoded.indexBytes, encoded.payloadBytes},
-            {}};
+    return FIXED_BYTES + output.encoded.request.body.size() + output.scores.size() * sizeof(float);
+}
+
+/// @return what an edge's result takes
+std::size_t
+SizeOf(const split::EdgeOutput& output)
+{
+    return FIXED_BYTES + output.scores.size() * sizeof(float);
+}
+
+/**
+ * @param parts what was begun so far, which has been looked into
+ * @param workers who compute
+ * @param known the result, if somebody has computed it before
+ * @param compute computes it otherwise
+ * @return the result, if not yet then to come
+ */
+template <typename Parts, typename Output, typename Compute>
+split::Pending<Output>
+Begin(Parts& parts, split::WorkerPool& workers, std::optional<Output> known, Compute compute)
+{
+    if (known)
+    {
+        parts.Charge(SizeOf(*known));
+        return split::Pending<Output>::Ready(std::move(*known));
+    }
+    return workers.Submit([&parts, compute = std::move(compute)] {
+        auto output = compute();
+        parts.Charge(SizeOf(output));
+        return output;
+    });
 }
 
 } // namespace
@@ -33,12 +65,11 @@ ToOutput(split::EncodedRequest encoded)
 SplitRuntime::SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
                            split::Dataset dataset,
                            unsigned threads,
-                           const Calibrations& calibrations)
-    : m_engine{std::move(engine)},
-      m_dataset{std::move(dataset)},
-      m_coder{m_engine, calibrations},
-      m_deviceParts{MOST_REMEMBERED},
-      m_edgeParts{MOST_REMEMBERED},
+                           const Calibrations& calibrations,
+                           std::shared_ptr<split::SharedCache> cache)
+    : m_computer{std::move(engine), std::move(dataset), calibrations, std::move(cache)},
+      m_deviceParts{MOST_BYTES},
+      m_edgeParts{MOST_BYTES},
       m_workers{std::make_unique<split::WorkerPool>(threads)}
 {
     CheckDataset();
@@ -47,108 +78,64 @@ SplitRuntime::SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
 void
 SplitRuntime::CheckDataset() const
 {
-    if (m_dataset.SampleShape() != m_engine->InputShape())
+    const auto& dataset = GetDataset();
+    const auto& engine = GetEngine();
+    if (dataset.SampleShape() != engine.InputShape())
     {
         throw split::Error(fmt::format("data set: its images have shape {}, the model's input has "
                                        "{}; use a model made for them",
-                                       split::ToString(m_dataset.SampleShape()),
-                                       split::ToString(m_engine->InputShape())));
+                                       split::ToString(dataset.SampleShape()),
+                                       split::ToString(engine.InputShape())));
     }
-    if (m_dataset.ClassCount() > m_engine->Info().classes)
+    if (dataset.ClassCount() > engine.Info().classes)
     {
         throw split::Error(fmt::format("data set: it has {} classes, the model knows {}; use a "
                                        "model made for it",
-                                       m_dataset.ClassCount(),
-                                       m_engine->Info().classes));
+                                       dataset.ClassCount(),
+                                       engine.Info().classes));
     }
 }
 
 const split::InferenceEngine&
 SplitRuntime::GetEngine() const
 {
-    return *m_engine;
+    return m_computer.Engine();
 }
 
 uint64_t
 SplitRuntime::CodecFingerprint() const
 {
-    return m_coder.Fingerprint();
+    return m_computer.Coder().Fingerprint();
 }
 
 const split::Dataset&
 SplitRuntime::GetDataset() const
 {
-    return m_dataset;
+    return m_computer.Samples();
 }
 
-split::Pending<SplitDeviceOutput>
+split::Pending<split::DeviceOutput>
 SplitRuntime::BeginDevicePart(std::size_t sample, const split::Decision& decision) const
 {
-    const bool isSplit = decision.mode == split::Mode::SPLIT;
-    const DeviceKey key{sample,
-                        decision.mode,
-                        isSplit ? decision.cut : 0,
-                        isSplit ? decision.setting.ToString() : "",
-                        decision.mode == split::Mode::EDGE_ONLY ? decision.jpegQuality : 0};
+    const auto key = m_computer.DeviceKey(sample, decision);
     return m_deviceParts.Get(key, [&] {
-        return m_workers->Submit(
-            [this, sample, decision] { return ComputeDevicePart(sample, decision); });
+        return Begin(
+            m_deviceParts,
+            *m_workers,
+            m_computer.FindDevicePart(key),
+            [this, key, sample, decision] { return m_computer.DevicePart(key, sample, decision); });
     });
 }
 
-split::Pending<SplitEdgeOutput>
+split::Pending<split::EdgeOutput>
 SplitRuntime::BeginEdgePart(const split::Request& request) const
 {
-    split::ContentHash hash;
-    hash.Update(request.body.data(), request.body.size());
-    const EdgeKey key{request.content, request.cut, request.body.size(), hash.Value()};
+    const auto key = m_computer.EdgeKey(request);
     return m_edgeParts.Get(key, [&] {
-        return m_workers->Submit([this, request] { return ComputeEdgePart(request); });
+        return Begin(m_edgeParts, *m_workers, m_computer.FindEdgePart(key), [this, key, request] {
+            return m_computer.EdgePart(key, request);
+        });
     });
-}
-
-SplitDeviceOutput
-SplitRuntime::ComputeDevicePart(std::size_t sample, const split::Decision& decision) const
-{
-    switch (decision.mode)
-    {
-    case split::Mode::SPLIT:
-        return EncodeActivation(sample, decision);
-    case split::Mode::EDGE_ONLY:
-        return ToOutput(
-            split::RequestCoder::EncodeImage(m_dataset.GetImage(sample), decision.jpegQuality));
-    case split::Mode::DEVICE_ONLY:
-        return {{},
-                {},
-                m_engine->Whole(m_dataset.Sample(sample, m_engine->Info().normalisation)).values};
-    case split::Mode::SKIP:
-        break;
-    }
-    return {};
-}
-
-SplitEdgeOutput
-SplitRuntime::ComputeEdgePart(const split::Request& request) const
-{
-    const auto decoded = m_coder.Decode(request);
-    if (const auto* failure = std::get_if<split::Failure>(&decoded))
-    {
-        return {*failure, {}};
-    }
-    const auto& tensor = std::get<split::Tensor>(decoded);
-    const bool isActivation = request.content == split::Content::ACTIVATION;
-    return {std::nullopt,
-            isActivation ? m_engine->Tail(tensor, request.cut).values
-                         : m_engine->Whole(tensor).values};
-}
-
-SplitDeviceOutput
-SplitRuntime::EncodeActivation(std::size_t sample, const split::Decision& decision) const
-{
-    const auto input = m_dataset.Sample(sample, m_engine->Info().normalisation);
-    return ToOutput(m_coder.EncodeActivation(m_engine->Head(input, decision.cut),
-                                             decision.cut,
-                                             decision.setting));
 }
 
 } // namespace ns3

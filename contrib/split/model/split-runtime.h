@@ -5,23 +5,22 @@
 #ifndef SPLIT_RUNTIME_H
 #define SPLIT_RUNTIME_H
 
+#include "base/content-key.h"
 #include "base/memo.h"
 #include "base/pending.h"
+#include "base/shared-cache.h"
 #include "base/worker-pool.h"
 #include "data/dataset.h"
 #include "nn/inference-engine.h"
 #include "profile/decision.h"
+#include "profile/frame-computer.h"
+#include "profile/frame-output.h"
 #include "profile/request-coder.h"
 #include "protocol/message.h"
-#include "split-frame-record.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
-#include <tuple>
-#include <vector>
 
 /**
  * @defgroup split Split computing
@@ -31,27 +30,6 @@
 
 namespace ns3
 {
-
-/**
- * @ingroup split
- * What a device really computes for one frame.
- */
-struct SplitDeviceOutput
-{
-    split::Request request;    //!< to send; without number, empty in mode device-only
-    SplitByteCount bytes;      //!< of the request's body
-    std::vector<float> scores; //!< in mode device-only: one a class
-};
-
-/**
- * @ingroup split
- * What the edge really computes for one request.
- */
-struct SplitEdgeOutput
-{
-    std::optional<split::Failure> failure; //!< why the request cannot be used, if so
-    std::vector<float> scores;             //!< otherwise: one a class
-};
 
 /**
  * @ingroup split
@@ -72,12 +50,14 @@ class SplitRuntime
      * @param dataset what the devices take their samples from
      * @param threads how many computations may run at once
      * @param calibrations of the cuts that have one
+     * @param cache of results, for other simulations to use; null for none
      * @throws split::Error if the images, the classes or a calibration do not fit the model
      */
     SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
                  split::Dataset dataset,
                  unsigned threads,
-                 const Calibrations& calibrations = {});
+                 const Calibrations& calibrations = {},
+                 std::shared_ptr<split::SharedCache> cache = nullptr);
 
     /// @return the model
     const split::InferenceEngine& GetEngine() const;
@@ -95,8 +75,8 @@ class SplitRuntime
      * @param decision where and how it is computed
      * @return what comes of it
      */
-    split::Pending<SplitDeviceOutput> BeginDevicePart(std::size_t sample,
-                                                      const split::Decision& decision) const;
+    split::Pending<split::DeviceOutput> BeginDevicePart(std::size_t sample,
+                                                        const split::Decision& decision) const;
 
     /**
      * Begins what the edge does with a request.
@@ -104,33 +84,20 @@ class SplitRuntime
      * @param request any request
      * @return what comes of it
      */
-    split::Pending<SplitEdgeOutput> BeginEdgePart(const split::Request& request) const;
+    split::Pending<split::EdgeOutput> BeginEdgePart(const split::Request& request) const;
 
   private:
-    /// Sample, mode, cut, setting and JPEG quality of a device's part.
-    using DeviceKey = std::tuple<std::size_t, split::Mode, std::size_t, std::string, int>;
-
-    /// Content, cut, size and hash of a request.
-    using EdgeKey = std::tuple<split::Content, std::size_t, std::size_t, uint64_t>;
+    /// What was begun, by the key of what it depends on.
+    template <typename Output>
+    using Parts = split::Memo<split::ContentKey, split::Pending<Output>, split::ContentKeySpread>;
 
     /// Checks that the model takes the images and tells their classes apart.
     void CheckDataset() const;
 
-    /// @return what the device does for a frame: see BeginDevicePart()
-    SplitDeviceOutput ComputeDevicePart(std::size_t sample, const split::Decision& decision) const;
-
-    /// @return what the edge does with @p request: see BeginEdgePart()
-    SplitEdgeOutput ComputeEdgePart(const split::Request& request) const;
-
-    /// @return head and codec for @p sample as @p decision says
-    SplitDeviceOutput EncodeActivation(std::size_t sample, const split::Decision& decision) const;
-
-    std::shared_ptr<const split::InferenceEngine> m_engine; //!< the model
-    split::Dataset m_dataset;                               //!< images and labels
-    split::RequestCoder m_coder;                            //!< of what crosses the link
-    mutable split::Memo<DeviceKey, split::Pending<SplitDeviceOutput>> m_deviceParts; //!< so far
-    mutable split::Memo<EdgeKey, split::Pending<SplitEdgeOutput>> m_edgeParts;       //!< so far
-    std::unique_ptr<split::WorkerPool> m_workers; //!< compute while others simulate
+    split::FrameComputer m_computer;                  //!< computes what is not known
+    mutable Parts<split::DeviceOutput> m_deviceParts; //!< begun so far
+    mutable Parts<split::EdgeOutput> m_edgeParts;     //!< begun so far
+    std::unique_ptr<split::WorkerPool> m_workers;     //!< compute while others simulate
 };
 
 } // namespace ns3
