@@ -34,14 +34,14 @@ struct ContentKey
 /// Spreads keys over a hash table.
 struct ContentKeySpread
 {
-    /// @return as many bits of @p key as the table can use
+    /// @param key of content @return as many of its bits as the table can use
     std::size_t operator()(const ContentKey& key) const
     {
         return static_cast<std::size_t>(key.low);
     }
 };
 
-/// @return the key of the @p bytes bytes at @p data
+/// @param data the content @param bytes how many there are @return its key
 ContentKey KeyOf(const void* data, std::size_t bytes);
 
 /// Makes one key of several pieces, such that other pieces make another key even if their bytes in

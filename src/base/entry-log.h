@@ -43,7 +43,8 @@ class EntryLog
      */
     EntryLog(std::filesystem::path path, FileDescriptor::Access access);
 
-    /// @return whether @p path is this file's, which may have been renamed or removed
+    /// @param path of any file @return whether it is this one, which may have been renamed or
+    /// removed
     bool IsAt(const std::filesystem::path& path) const;
 
     /// @return what keeps others from appending as long as it lasts
@@ -52,13 +53,14 @@ class EntryLog
     /// Learns what others appended. @throws Error if the file cannot be read, or was replaced
     void CatchUp();
 
-    /// @return the bytes of @p key, if they are known and whole
+    /// @param key of an entry @return its bytes, if they are known and whole
     std::optional<Bytes> Find(const ContentKey& key);
 
-    /// @return how large a file is that has one entry, of @p bytes
+    /// @param bytes of an entry @return how large a file is that has no other
     static std::uint64_t SizeOf(std::size_t bytes);
 
-    /// @return how large the file is, up to its last entry, once one of @p bytes is appended
+    /// @param bytes of an entry @return how large the file is, as far as it is known, with that
+    /// appended
     std::uint64_t SizeWith(std::size_t bytes) const;
 
     /**

@@ -44,7 +44,7 @@ class FileDescriptor
     int m_number; //!< of the open file
 };
 
-/// @return one line that says that of @p path something failed, and why: by errno
+/// @param path of a file @return one line about it that says what errno tells
 std::string FailureOf(const std::filesystem::path& path);
 
 } // namespace split

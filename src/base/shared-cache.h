@@ -55,7 +55,8 @@ class SharedCache
     SharedCache(const SharedCache&) = delete;
     SharedCache& operator=(const SharedCache&) = delete;
 
-    /// @return what is remembered for @p key, as far as that is known without waiting for others
+    /// @param key what identifies a result
+    /// @return the result, if it is remembered as far as is known without waiting for others
     std::optional<Bytes> Find(const ContentKey& key);
 
     /**

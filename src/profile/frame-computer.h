@@ -55,16 +55,18 @@ class FrameComputer
     /// @return the samples
     const Dataset& Samples() const;
 
-    /// @return the key of what a device does for @p sample, as @p decision says
+    /// @param sample index of the image @param decision where and how it is computed
+    /// @return the key of what the device does
     ContentKey DeviceKey(std::size_t sample, const Decision& decision) const;
 
-    /// @return the key of what the edge does with @p request, whatever its number
+    /// @param request any request @return the key of what the edge does with it, whatever its
+    /// number
     ContentKey EdgeKey(const Request& request) const;
 
-    /// @return what is in the cache for a DeviceKey()
+    /// @param key a DeviceKey() @return what is in the cache for it
     std::optional<DeviceOutput> FindDevicePart(const ContentKey& key) const;
 
-    /// @return what is in the cache for an EdgeKey()
+    /// @param key an EdgeKey() @return what is in the cache for it
     std::optional<EdgeOutput> FindEdgePart(const ContentKey& key) const;
 
     /**
