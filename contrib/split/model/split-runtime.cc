@@ -8,7 +8,6 @@
 #include "base/shape-text.h"
 
 #include <fmt/format.h>
-#include <optional>
 #include <utility>
 
 namespace ns3
@@ -38,21 +37,15 @@ SizeOf(const split::EdgeOutput& output)
 }
 
 /**
- * @param parts what was begun so far, which has been looked into
+ * @param parts what was begun so far, which is told what the result takes
  * @param workers who compute
- * @param known the result, if somebody has computed it before
- * @param compute computes it otherwise
- * @return the result, if not yet then to come
+ * @param compute makes the result
+ * @return the result to come
  */
-template <typename Parts, typename Output, typename Compute>
-split::Pending<Output>
-Begin(Parts& parts, split::WorkerPool& workers, std::optional<Output> known, Compute compute)
+template <typename Parts, typename Compute>
+auto
+Submit(Parts& parts, split::WorkerPool& workers, Compute compute)
 {
-    if (known)
-    {
-        parts.Charge(SizeOf(*known));
-        return split::Pending<Output>::Ready(std::move(*known));
-    }
     return workers.Submit([&parts, compute = std::move(compute)] {
         auto output = compute();
         parts.Charge(SizeOf(output));
@@ -118,12 +111,14 @@ split::Pending<split::DeviceOutput>
 SplitRuntime::BeginDevicePart(std::size_t sample, const split::Decision& decision) const
 {
     const auto key = m_computer.DeviceKey(sample, decision);
+    if (auto known = m_computer.FindDevicePart(key))
+    {
+        return split::Pending<split::DeviceOutput>::Ready(std::move(*known));
+    }
     return m_deviceParts.Get(key, [&] {
-        return Begin(
-            m_deviceParts,
-            *m_workers,
-            m_computer.FindDevicePart(key),
-            [this, key, sample, decision] { return m_computer.DevicePart(key, sample, decision); });
+        return Submit(m_deviceParts, *m_workers, [this, key, sample, decision] {
+            return m_computer.DevicePart(key, sample, decision);
+        });
     });
 }
 
@@ -131,8 +126,12 @@ split::Pending<split::EdgeOutput>
 SplitRuntime::BeginEdgePart(const split::Request& request) const
 {
     const auto key = m_computer.EdgeKey(request);
+    if (auto known = m_computer.FindEdgePart(key))
+    {
+        return split::Pending<split::EdgeOutput>::Ready(std::move(*known));
+    }
     return m_edgeParts.Get(key, [&] {
-        return Begin(m_edgeParts, *m_workers, m_computer.FindEdgePart(key), [this, key, request] {
+        return Submit(m_edgeParts, *m_workers, [this, key, request] {
             return m_computer.EdgePart(key, request);
         });
     });
