@@ -12,8 +12,9 @@ build=$2
 mkdir -p "$build/manual"
 case $1 in
   manual)
-    SPLIT_BUILD=$build sphinx-build -q -W --keep-going -n -b html -d "$build/manual/.doctrees" \
-      contrib/split/doc "$build/manual"
+    # Reads all texts each time (-E): what programs tell may be new where a text is not.
+    SPLIT_BUILD=$build sphinx-build -q -E -W --keep-going -n -b html \
+      -d "$build/manual/.doctrees" contrib/split/doc "$build/manual"
     ;;
   reference)
     SPLIT_MANUAL=$build/manual doxygen contrib/split/doc/Doxyfile
