@@ -108,8 +108,9 @@ def _figure(kind: Kind, points: Sequence[Point]) -> Figure:
     axes = drawing.subplots()
     handles = _draw_points(axes, points)
     _draw_front(axes, [points[index] for index in front])
+    handles += [_front_handle(), *_draw_best(axes, kind, points)]
     _label(axes, kind, points)
-    legend_above(axes, handles=[*handles, _front_handle()])
+    legend_above(axes, handles=handles)
     caption = (
         f"Each point is a choice of options; {runs_of(groups)} {intervals_of(groups)} "
         "Circled, on the line, is the Pareto frontier: what no other choice betters in both. "
@@ -168,18 +169,16 @@ def _label(axes: Axes, kind: Kind, points: Sequence[Point]) -> None:
     axes.set_xlabel(kind.bytes_label)
     axes.set_ylabel("accuracy, %")
     within_percent(axes)
+
+
+def _draw_best(axes: Axes, kind: Kind, points: Sequence[Point]) -> list[Line2D]:
+    """Draws what the model comes to by itself, if that is the same for all. Returns what goes into
+    the legend."""
     best = {round(point.best.mean, 6) for point in points if point.best.count}
-    if kind is INFERENCE and len(best) == 1:
-        axes.axhline(best.pop(), color=MUTED, linestyle=":", linewidth=1)
-        axes.annotate(
-            "unsplit, uncompressed",
-            (1, points[0].best.mean),
-            xycoords=("axes fraction", "data"),
-            xytext=(-2, 2),
-            textcoords="offset points",
-            ha="right",
-            color=MUTED,
-        )
+    if kind is not INFERENCE or len(best) != 1:
+        return []
+    dotted = {"color": MUTED, "linestyle": ":", "linewidth": 1.2}
+    return [axes.axhline(best.pop(), label="unsplit, uncompressed", **dotted)]
 
 
 def _known(half_width: float) -> float | None:

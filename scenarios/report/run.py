@@ -12,7 +12,10 @@ from .superseded import is_superseded
 
 #: Options that tell where results go and how they are computed, not what is simulated.
 OUTPUT_OPTIONS = frozenset(
-    ("out", "jobs", "seeds", "resume", "pcap", "flowMonitor", "netAnim", "sqlite", "cache")
+    (
+        *("out", "jobs", "seeds", "resume", "cache", "cacheSize"),
+        *("linkInterval", "pcap", "flowMonitor", "netAnim", "sqlite"),
+    )
 )
 
 #: The scenario of which a run is one link with one seed, both told by the name of its folder.

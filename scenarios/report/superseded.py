@@ -13,8 +13,8 @@ RUNS = "runs"
 
 
 def is_superseded(folder: Path) -> bool:
-    """Returns whether a folder is, or is within, that of a run which its sweep has since been defined
-    without."""
+    """Returns whether a folder is, or is within, that of a run which its sweep has since been
+    defined without."""
     places = (folder, *folder.parents)
     return any(
         place.parent.name == RUNS and not _has(place.parent.parent / SWEEP, place.name)
@@ -37,4 +37,4 @@ def _names(sweep: Path) -> frozenset[str] | None:
         content = json.loads(sweep.read_text(encoding="utf-8"))
         return frozenset(run["name"] for run in content["runs"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReportError(f"{sweep}: does not name the runs of a sweep; run the sweep again") from error
+        raise ReportError(f"{sweep}: names no runs; run the sweep again") from error

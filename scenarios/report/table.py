@@ -45,11 +45,19 @@ FRAMES = Schema(
 POLICY = Schema(
     "policy",
     ("outcome",),
-    ("device", "captured_ns", "deadline_ns", "capacity_bps", "goodput_bps", "latency_ns"),
+    (
+        *("device", "captured_ns", "deadline_ns", "capacity_bps", "goodput_bps"),
+        *("wifi_rate_bps", "latency_ns"),
+    ),
     DECISION,
 )
 LINKS = Schema(
-    "links", (), ("time_ns", "device", "capacity_bps", "goodput_bps", "trace_capacity_bps")
+    "links",
+    (),
+    (
+        *("time_ns", "device", "capacity_bps", "goodput_bps"),
+        *("wifi_rate_bps", "trace_capacity_bps"),
+    ),
 )
 TESTS = Schema("tests", (), ("time_s", "test_accuracy", "up_bytes", "down_bytes"))
 

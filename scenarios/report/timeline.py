@@ -20,7 +20,7 @@ class Timeline:
 
     title: str
     device: str  #: in words
-    link: pandas.DataFrame  #: time_s, capacity_bps, goodput_bps and perhaps trace_capacity_bps
+    link: pandas.DataFrame  #: time_s, and bits a second as links.csv or policy.csv call them
     frames: pandas.DataFrame  #: time_s, choice, latency_ms, outcome
     deadline_ms: float  #: NaN if it is not known
     rest: str  #: what a caption tells of runs that are not shown
@@ -64,7 +64,7 @@ def _device_of(table: pandas.DataFrame) -> str:
 def _link(table: pandas.DataFrame) -> pandas.DataFrame:
     """Returns what is known of the link, by links.csv or else by what a policy saw."""
     time = table["time_ns"] if "time_ns" in table else table["captured_ns"]
-    numbers = table.filter(["capacity_bps", "goodput_bps", "trace_capacity_bps"])
+    numbers = table.filter(like="_bps")
     return numbers.assign(time_s=time / 1e9)
 
 

@@ -32,6 +32,8 @@ RATES = (
     ("capacity_bps", "capacity as measured", SERIES[0], "--"),
     ("goodput_bps", "goodput", SERIES[2], "-"),
 )
+#: What is drawn where nothing of that is known, since it is far above what a link can carry.
+WIFI_RATE = ("wifi_rate_bps", "Wi-Fi's rate of sending", SERIES[0], "-")
 #: How frames are drawn: colour, marker.
 OUTCOMES = {ON_TIME: (SERIES[0], "."), LATE: (SERIES[1], "^"), DROPPED: (INK, "x")}
 
@@ -76,7 +78,7 @@ def _rest(groups: Sequence[Group]) -> str:
 
 
 def _figure(name: str, timeline: Timeline) -> Figure:
-    rates = [rate for rate in RATES if _has(timeline.link, rate[0])]
+    rates = _known_rates(timeline.link)
     heights = [1.0] * bool(rates) + [0.5 + 0.13 * _rows_of_choices(timeline), 1.5]
     drawing = new_drawing(1.0 + 1.25 * sum(heights))
     panels = list(drawing.subplots(len(heights), 1, sharex=True, height_ratios=heights))
@@ -88,8 +90,10 @@ def _figure(name: str, timeline: Timeline) -> Figure:
     return Figure(name, title, _caption(timeline), drawing, _table(timeline))
 
 
-def _has(table: pandas.DataFrame, column: str) -> bool:
-    return column in table and bool(table[column].notna().any())
+def _known_rates(link: pandas.DataFrame) -> list[tuple]:
+    """Returns which of the rates of a link are known."""
+    known = [rate for rate in (*RATES, WIFI_RATE) if rate[0] in link and any(link[rate[0]] > 0)]
+    return known if known == [WIFI_RATE] else [rate for rate in known if rate != WIFI_RATE]
 
 
 def _draw_rates(axes: Axes, link: pandas.DataFrame, rates: Sequence[tuple]) -> None:
@@ -175,26 +179,29 @@ def _table(timeline: Timeline) -> pandas.DataFrame:
     end = max(column.max() for column in times if len(column))
     edges = numpy.linspace(begin, end, WINDOWS + 1)
     frames = timeline.frames.groupby(_window(timeline.frames, edges))
-    links = dict(iter(timeline.link.groupby(_window(timeline.link, edges))))
-    return pandas.DataFrame([_row(edges, i, rows, links.get(i)) for i, rows in frames])
+    rates = {column: label for column, label, _, _ in _known_rates(timeline.link)}
+    means = timeline.link.groupby(_window(timeline.link, edges))[list(rates)].mean() / 1e6
+    means = means.rename(columns=lambda column: f"{rates[column]}, mean Mbit/s")
+    return pandas.DataFrame(
+        [
+            {"from, s": edges[window], **_means_of(means, window), **_row(of_window)}
+            for window, of_window in frames
+        ]
+    )
 
 
 def _window(table: pandas.DataFrame, edges: numpy.ndarray) -> numpy.ndarray:
     return numpy.clip(numpy.searchsorted(edges, table["time_s"], "right") - 1, 0, WINDOWS - 1)
 
 
-def _row(
-    edges: numpy.ndarray, index: int, frames: pandas.DataFrame, link: pandas.DataFrame | None
-) -> dict:
+def _means_of(means: pandas.DataFrame, window: int) -> dict[str, float]:
+    return means.loc[window].to_dict() if window in means.index else {}
+
+
+def _row(frames: pandas.DataFrame) -> dict[str, object]:
+    """Returns what became of the frames of a window."""
     outcomes = frames["outcome"].value_counts()
-    rates = {} if link is None else {
-        f"{label}, mean Mbit/s": link[column].mean() / 1e6
-        for column, label, _, _ in RATES
-        if column in link
-    }
     return {
-        "from, s": edges[index],
-        **rates,
         "most frequent choice": frames["choice"].mode().iloc[0],
         **{f"frames {name}": int(outcomes.get(name, 0)) for name in OUTCOMES},
         "latency p50, ms": frames["latency_ms"].quantile(0.5),

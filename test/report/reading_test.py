@@ -8,7 +8,6 @@ from report.group import group_runs
 from report.latency import COMPONENTS, components_ms
 from report.run_set import RunSet
 from report.table import FRAMES
-from report.timeline import choices
 from sample import FolderTest
 
 
@@ -38,7 +37,7 @@ class FindingTest(FolderTest):
         for name, text in (("cut", "{"), ("list", "[]"), ("number", '{"runs": [1]}')):
             self.write_run(f"{name}/runs/a", {})
             (self.folder / name / "sweep.json").write_text(text)
-            with self.assertRaisesRegex(ReportError, f"{name}/sweep.json: does not name"):
+            with self.assertRaisesRegex(ReportError, f"{name}/sweep.json: names no runs"):
                 RunSet([self.folder / name])
 
     def test_names_a_folder_without_runs(self) -> None:
@@ -123,19 +122,6 @@ class TableTest(FolderTest):
         components = components_ms(runs.table(runs.runs[0], FRAMES))
         self.assertEqual([list(components[name]) for name in COMPONENTS],
                          [[3], [6], [10], [3], [18], [40]])
-
-    def test_choices_are_named_by_what_differs(self) -> None:
-        folder = self.write_run("only", {})
-        path = self.write_frames(folder, *["1,1,1,1,1,1,1,1,1,result,9"] * 3)
-        lines = path.read_text().splitlines()
-        lines[2] = lines[2].replace("bits=2", "bits=4")
-        lines[3] = lines[3].replace('split,pool2,"keep=1,bits=2",', "edge-only,,,50")
-        path.write_text("\n".join(lines))
-        runs = RunSet([self.folder])
-        self.assertEqual(
-            list(choices(runs.table(runs.runs[0], FRAMES))),
-            ["split after pool2 bits=2", "split after pool2 bits=4", "edge-only quality=50"],
-        )
 
 
 class GroupTest(FolderTest):
