@@ -25,6 +25,9 @@ TOLD = (
     ("bytes_per_frame", "bytes a frame", 1),
 )
 
+#: Panels side by side.
+MAX_COLUMNS = 4
+
 
 def policy_figures(runs: RunSet) -> Iterator[Figure]:
     """Draws all policies that were compared."""
@@ -43,16 +46,20 @@ def policy_figures(runs: RunSet) -> Iterator[Figure]:
 
 def _draw(links: Sequence[Group], entrants: Sequence[Entrant]) -> Drawing:
     policies = list(dict.fromkeys(entrant.policy for entrant in entrants))
-    drawing = new_drawing(1.0 + 0.2 * len(policies))
+    columns = min(len(links), MAX_COLUMNS)
+    rows = math.ceil(len(links) / columns)
+    drawing = new_drawing(0.4 + rows * (0.6 + 0.2 * len(policies)))
     drawing.get_layout_engine().set(wspace=0.06)
-    panels = drawing.subplots(1, len(links), sharey=True, squeeze=False)[0]
-    for axes, link in zip(panels, links):
+    panels = drawing.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    for axes in panels.flat[len(links) :]:
+        axes.remove()
+    for axes, link in zip(panels.flat, links):
         _draw_link(axes, [entrant for entrant in entrants if entrant.link is link], policies)
         axes.set_title(name_of(link), fontsize=9)
+        axes.tick_params(axis="y", labelsize=7.5)
     drawing.supxlabel("captured frames answered rightly within the deadline, %", fontsize=9)
-    panels[0].set_yticks(range(len(policies)), policies)
-    panels[0].tick_params(axis="y", labelsize=7.5)
-    panels[0].set_ylim(len(policies) - 0.4, -0.6)
+    panels[0, 0].set_yticks(range(len(policies)), policies)
+    panels[0, 0].set_ylim(len(policies) - 0.4, -0.6)
     return drawing
 
 

@@ -15,51 +15,50 @@ class Schema:
     """What a report needs of a table."""
 
     name: str  #: of the file, without ".csv"
-    complete: Sequence[str]  #: columns of texts that every row has
-    numbers: Sequence[str]  #: columns of numbers, which may be empty
-    texts: Sequence[str] = ()  #: columns of texts, which may be empty
+    numbers: Sequence[str]  #: columns of numbers
+    texts: Sequence[str]  #: columns of texts
+    complete: Sequence[str]  #: of these columns, those that have something in every row
 
     def columns(self) -> list[str]:
         """Returns the names of all columns."""
-        return [*self.complete, *self.numbers, *self.texts]
+        return [*self.numbers, *self.texts]
 
 
 DECISION = ("mode", "cut", "setting", "jpeg_quality")
 
 FRAMES = Schema(
     "frames",
-    ("outcome",),
     (
-        "device",
-        "captured_ns",
-        "head_started_ns",
-        "head_done_ns",
-        "encoded_ns",
-        "first_byte_sent_ns",
-        "last_byte_received_ns",
-        "tail_done_ns",
-        "ended_ns",
+        *("device", "captured_ns", "head_started_ns", "head_done_ns", "encoded_ns"),
+        *("first_byte_sent_ns", "last_byte_received_ns", "tail_done_ns", "ended_ns"),
     ),
-    DECISION,
+    (*DECISION, "outcome"),
+    ("device", "captured_ns", "outcome"),
 )
 POLICY = Schema(
     "policy",
-    ("outcome",),
     (
         *("device", "captured_ns", "deadline_ns", "capacity_bps", "goodput_bps"),
         *("wifi_rate_bps", "latency_ns"),
     ),
-    DECISION,
+    (*DECISION, "outcome"),
+    ("device", "captured_ns", "outcome"),
 )
 LINKS = Schema(
     "links",
-    (),
     (
         *("time_ns", "device", "capacity_bps", "goodput_bps"),
         *("wifi_rate_bps", "trace_capacity_bps"),
     ),
+    (),
+    ("time_ns", "device"),
 )
-TESTS = Schema("tests", (), ("time_s", "test_accuracy", "up_bytes", "down_bytes"))
+TESTS = Schema(
+    "tests",
+    ("time_s", "test_accuracy", "up_bytes", "down_bytes"),
+    (),
+    ("time_s", "test_accuracy", "up_bytes", "down_bytes"),
+)
 
 
 def read_table(folder: Path, schema: Schema) -> pandas.DataFrame | None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy
 import pandas
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from .figure import Figure, count_of, new_drawing, runs_of
 from .group import Group, group_runs
 from .intervals import Interval, mean_interval
-from .look import MAX_LOOKS, legend_above, look, within_percent, wrapped
+from .look import MAX_LOOKS, legend_above, look, plain_numbers, within_percent, wrapped
 from .run_set import RunSet
 from .table import TESTS
 
@@ -44,21 +45,13 @@ def training_figures(runs: RunSet) -> Iterator[Figure]:
     known = [(group, tables) for group, tables in courses if tables]
     if not known:
         return
-    drawing = new_drawing(3.9 + 0.16 * min(len(known), MAX_LOOKS))
-    panels = drawing.subplots(1, len(AGAINST), sharey=True)
-    rows = []
-    for axes, (column, label) in zip(panels, AGAINST):
-        curves = [_curve(group, tables, column) for group, tables in known]
-        _draw(axes, curves[:MAX_LOOKS])
-        axes.set_xlabel(label)
-        rows += _rows(curves, label)
-    panels[0].set_ylabel("test accuracy, %")
-    within_percent(panels[0])
-    legend_above(panels[0])
     groups = [group for group, _ in known]
-    yield Figure(
-        "training-curves", "Course of training", _caption(groups), drawing, pandas.DataFrame(rows)
-    )
+    curves = {
+        label: [_curve(group, tables, column) for group, tables in known]
+        for column, label in AGAINST
+    }
+    table = pandas.DataFrame(_rows(curves))
+    yield Figure("training-curves", "Course of training", _caption(groups), _draw(curves), table)
 
 
 def _caption(groups: Sequence[Group]) -> str:
@@ -79,14 +72,13 @@ def _caption(groups: Sequence[Group]) -> str:
 def _courses(runs: RunSet, group: Group) -> list[pandas.DataFrame]:
     """Returns the tests of each run of a group that has some."""
     tables = [runs.table(run, TESTS) for run in group.runs]
-    courses = [table.dropna() for table in tables if table is not None]
     return [
-        course.assign(
-            percent=100 * course["test_accuracy"],
-            megabytes=(course["up_bytes"] + course["down_bytes"]) / 1e6,
+        table.assign(
+            percent=100 * table["test_accuracy"],
+            megabytes=(table["up_bytes"] + table["down_bytes"]) / 1e6,
         )
-        for course in courses
-        if len(course)
+        for table in tables
+        if table is not None and len(table)
     ]
 
 
@@ -99,7 +91,24 @@ def _curve(group: Group, courses: Sequence[pandas.DataFrame], column: str) -> Cu
     return Curve(group, places.tolist(), [mean_interval(values) for values in zip(*each)])
 
 
-def _draw(axes: Axes, curves: Sequence[Curve]) -> None:
+def _draw(curves: dict[str, list[Curve]]) -> Drawing:
+    """Draws a panel for each of what curves are drawn against."""
+    count = len(next(iter(curves.values())))
+    drawing = new_drawing(3.9 + 0.16 * min(count, MAX_LOOKS))
+    panels = drawing.subplots(1, len(curves), sharey=True)
+    for axes, (label, of_panel) in zip(panels, curves.items()):
+        _draw_curves(axes, of_panel[:MAX_LOOKS])
+        axes.set_xlabel(label)
+        if _is_wide(of_panel):
+            axes.set_xscale("log")
+            plain_numbers(axes.xaxis)
+    panels[0].set_ylabel("test accuracy, %")
+    within_percent(panels[0])
+    legend_above(panels[0])
+    return drawing
+
+
+def _draw_curves(axes: Axes, curves: Sequence[Curve]) -> None:
     for index, curve in enumerate(curves):
         its = look(index)
         axes.plot(
@@ -123,10 +132,17 @@ def _draw(axes: Axes, curves: Sequence[Curve]) -> None:
             )
 
 
-def _rows(curves: Sequence[Curve], label: str) -> list[dict]:
+def _is_wide(curves: Sequence[Curve]) -> bool:
+    """Returns whether some curves end so early that others would hide them."""
+    ends = [curve.places[-1] for curve in curves]
+    return max(ends) > 8 * min(ends) > 0 and min(curve.places[0] for curve in curves) > 0
+
+
+def _rows(curves: dict[str, list[Curve]]) -> list[dict]:
     """Returns every tenth point of each curve."""
     return [
         {"choice": curve.group.label, "against": label, "at": place, "test accuracy, %": accuracy}
-        for curve in curves
+        for label, of_panel in curves.items()
+        for curve in of_panel
         for place, accuracy in list(zip(curve.places, curve.accuracies))[::ROW_EVERY]
     ]
