@@ -85,8 +85,8 @@ def _section_of(figure: Figure, svg: str) -> Section:
 
 def _sections_of_runs(runs: RunSet) -> list[Section]:
     return [
-        Section(f"runs-{scenario}", f"What was run: {scenario}", _runs_html(runs, scenario))
-        for scenario in _scenarios(runs)
+        Section(f"runs-{index + 1}", f"What was run: {scenario}", _runs_html(runs, scenario))
+        for index, scenario in enumerate(_scenarios(runs))
     ]
 
 
@@ -165,7 +165,8 @@ def _interval(interval: Interval) -> str:
     """Returns a mean and the half width of its interval, as exact as each other."""
     if math.isnan(interval.half_width):
         return cell(interval.mean)
-    return f"{number(interval.mean)} ± {interval.half_width:,.{_decimals(interval.mean)}f}"
+    decimals = _decimals(max(abs(interval.mean), interval.half_width))
+    return f"{interval.mean:,.{decimals}f} ± {interval.half_width:,.{decimals}f}"
 
 
 def number(value: float) -> str:

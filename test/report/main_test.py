@@ -62,9 +62,11 @@ class CommandTest(FolderTest):
         options = {"note": wicked, "$title": "$style"}
         folder = self.write_run("wicked", options, versions={"ns3": wicked})
         self.write_run("other", {"note": wicked.upper()})
+        self.write_run("third", {}, scenario=f'"></section>{wicked}')
         self.write_frames(folder, FRAME)
         self.expect("&lt;script&gt;")
         self.assertFalse("<script" in self.page().lower())
+        self.assertEqual(self.page().count("</section>"), 2 + self.page().count("<figure>"))
 
     def test_tells_which_runs_were_interrupted(self) -> None:
         self.write_run("x", {}, complete=False, interrupted={"signal": "SIGINT", "simulated_s": 2})
@@ -87,7 +89,7 @@ class CommandTest(FolderTest):
             summary = {"scenario": "adaptive-inference", "options": {}, "outcomes": outcomes}
             self.write_summary(f"step-{seed}", json.dumps(summary))
         # Student's t of one degree of freedom at 97.5 % is 12.706; the standard error is 10.
-        self.expect("60.00 ± 127.06")
+        self.expect("60.0 ± 127.1")
 
     def test_names_the_command_that_does_it_again(self) -> None:
         self.write_run("only", {"trace": "a b.csv"}, 7)

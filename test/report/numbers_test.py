@@ -54,8 +54,9 @@ class CellTest(unittest.TestCase):
         for value, text in ((0.012341, "0.01234"), (91.404, "91.40"), (1234567.8, "1,234,568")):
             self.assertEqual(cell(value), text)
 
-    def test_of_an_interval_is_as_exact_as_its_mean(self) -> None:
+    def test_of_an_interval_is_as_exact_in_both_its_parts(self) -> None:
         self.assertEqual(cell(Interval(432.62, 0.1147, 3)), "432.6 ± 0.1")
+        self.assertEqual(cell(Interval(0, 12.706, 2)), "0.00 ± 12.71")
 
     def test_of_what_is_not_known_is_a_dash(self) -> None:
         self.assertEqual([cell(math.nan), cell(mean_interval([]))], ["–", "–"])
