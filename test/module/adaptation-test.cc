@@ -80,26 +80,28 @@ class AlonePolicy : public CompressionPolicy
 
 NS_OBJECT_ENSURE_REGISTERED(AlonePolicy);
 
-/// @return a link that stands still from 1 s to 6 s
+/// A link that stands still from 1 s to 6 s.
+const std::vector<split::LinkState> OUTAGE{{0, 1e6, 2'000'000, 0},
+                                           {1'000'000'000, 0, 2'000'000, 0},
+                                           {6'000'000'000, 1e6, 2'000'000, 0}};
+
+/// @return a link that goes through @p states and then stays as it is for long
 std::shared_ptr<const split::LinkTrace>
-OutageTrace()
+MakeTrace(const std::vector<split::LinkState>& states)
 {
-    return std::make_shared<split::LinkTrace>(
-        std::vector<split::LinkState>{{0, 1e6, 2'000'000, 0},
-                                      {1'000'000'000, 0, 2'000'000, 0},
-                                      {6'000'000'000, 1e6, 2'000'000, 0}},
-        int64_t{1000} * 1'000'000'000);
+    return std::make_shared<split::LinkTrace>(states, int64_t{1000} * 1'000'000'000);
 }
 
-/// A device on that link.
-class OutageBed
+/// A device on a link that changes.
+class LinkBed
 {
   public:
-    OutageBed()
+    /// @param states of the link
+    explicit LinkBed(const std::vector<split::LinkState>& states = OUTAGE)
         : runtime{split_test::MakeRuntime()},
           devices(1),
           edge{CreateObject<Node>()},
-          access(OutageTrace(), OutageTrace()),
+          access(MakeTrace(states), MakeTrace(states)),
           helper(runtime)
     {
         access.Install(devices, edge);
@@ -111,7 +113,7 @@ class OutageBed
                                   StringValue("ns3::ConstantRandomVariable[Constant=0.1]"));
     }
 
-    ~OutageBed()
+    ~LinkBed()
     {
         Simulator::Destroy();
     }
@@ -126,10 +128,10 @@ class OutageBed
         recorder.Attach(applications);
         recorder.Attach(edgeApplications);
         const auto device = applications.Get(0);
-        device->TraceConnectWithoutContext("Captured", MakeCallback(&OutageBed::Captured, this));
-        device->TraceConnectWithoutContext("Connected", MakeCallback(&OutageBed::Connected, this));
+        device->TraceConnectWithoutContext("Captured", MakeCallback(&LinkBed::Captured, this));
+        device->TraceConnectWithoutContext("Connected", MakeCallback(&LinkBed::Connected, this));
         device->TraceConnectWithoutContext("ConnectionLost",
-                                           MakeCallback(&OutageBed::ConnectionLost, this));
+                                           MakeCallback(&LinkBed::ConnectionLost, this));
         applications.Start(MilliSeconds(100));
         applications.Stop(stop);
         edgeApplications.Stop(stop);
@@ -194,7 +196,7 @@ class OutageTestCase : public TestCase
   private:
     void DoRun() override
     {
-        OutageBed bed;
+        LinkBed bed;
         bed.helper.SetDeviceAttribute("LateFrames", StringValue(m_lateFrames));
         bed.Run(Seconds(20));
         std::set<uint64_t> ended;
@@ -227,7 +229,7 @@ class HopelessTestCase : public TestCase
   private:
     void DoRun() override
     {
-        OutageBed bed;
+        LinkBed bed;
         bed.helper.SetPolicy("ns3::FixedPolicy", {{"Mode", "device-only"}});
         bed.helper.SetDeviceAttribute("LateFrames", StringValue("drop"));
         bed.helper.SetDeviceAttribute("Deadline", TimeValue(MilliSeconds(20)));
@@ -259,7 +261,7 @@ class ReconnectTestCase : public TestCase
   private:
     void DoRun() override
     {
-        OutageBed bed;
+        LinkBed bed;
         bed.Run(Seconds(20));
         NS_TEST_ASSERT_MSG_EQ(bed.connected.size(), 2, "welcomes");
         NS_TEST_EXPECT_MSG_LT(bed.connected[1], Seconds(10), "back after the outage");
@@ -383,6 +385,36 @@ class FullQueueTestCase : public TestCase
     int m_skipped{0}; //!< frames
 };
 
+/// What was known of a slow link does not keep frames back once the link is fast.
+class FasterLinkTestCase : public TestCase
+{
+  public:
+    FasterLinkTestCase()
+        : TestCase("Adaptation: frames of one size are sent again when a slow link becomes fast")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LinkBed bed({{0, 50e3, 2'000'000, 0},
+                     {3'000'000'000, 10e6, 2'000'000, 0}});
+        bed.helper.SetPolicy("ns3::FixedPolicy", {{"Mode", "edge-only"}});
+        bed.helper.SetDeviceAttribute("Deadline", TimeValue(MilliSeconds(50)));
+        bed.helper.SetDeviceAttribute("Interval",
+                                      StringValue("ns3::ConstantRandomVariable[Constant=0.02]"));
+        bed.helper.SetDeviceAttribute("MaxFrames", UintegerValue(300));
+        bed.Run(Seconds(20));
+        int given = 0;
+        for (const auto& record : bed.recorder.GetRecords())
+        {
+            const bool isFast = *record.captured > MilliSeconds(4000);
+            given += isFast && record.dropped ? 1 : 0;
+        }
+        NS_TEST_EXPECT_MSG_EQ(given, 0, "frames given up on the fast link");
+    }
+};
+
 /// The same seed gives the same decisions through an outage.
 class ReproducibleDecisionsTestCase : public TestCase
 {
@@ -402,7 +434,7 @@ class ReproducibleDecisionsTestCase : public TestCase
 
     std::string Simulate()
     {
-        OutageBed bed;
+        LinkBed bed;
         bed.helper.SetPolicy("split_test::EveryCutPolicy");
         bed.helper.SetDeviceAttribute("LateFrames", StringValue("device"));
         m_text.clear();
@@ -470,6 +502,7 @@ split_test::AdaptationTests()
             new SwitchTestCase,
             new ProbeTestCase,
             new FullQueueTestCase,
+            new FasterLinkTestCase,
             new ReproducibleDecisionsTestCase,
             new ComputeOnceTestCase};
 }

@@ -66,7 +66,7 @@ CompressionPolicy::NeedsEdge() const
 }
 
 bool
-CompressionPolicy::NeedsProbes() const
+CompressionPolicy::NeedsProbes(bool /* hasDeadline */) const
 {
     return true;
 }

@@ -72,8 +72,11 @@ class CompressionPolicy : public Object
     /// @return whether any frame may cross the link, so that the device needs an edge
     virtual bool NeedsEdge() const;
 
-    /// @return whether the device should keep measuring the link while it sends no frames
-    virtual bool NeedsProbes() const;
+    /**
+     * @param hasDeadline whether frames are given up when the link IsFull()
+     * @return whether the device should keep measuring the link while it sends no frames
+     */
+    virtual bool NeedsProbes(bool hasDeadline) const;
 
     /**
      * Fixes the random numbers of the policy, if it has any.

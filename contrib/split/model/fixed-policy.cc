@@ -48,9 +48,9 @@ FixedPolicy::GetTypeId()
 }
 
 bool
-FixedPolicy::NeedsProbes() const
+FixedPolicy::NeedsProbes(bool hasDeadline) const
 {
-    return false;
+    return hasDeadline && NeedsEdge(); // frames of one size alone do not tell what a link carries
 }
 
 bool

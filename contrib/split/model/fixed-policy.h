@@ -28,7 +28,7 @@ class FixedPolicy : public CompressionPolicy
 
     void SetModel(const split::InferenceEngine& engine) override;
     bool NeedsEdge() const override;
-    bool NeedsProbes() const override;
+    bool NeedsProbes(bool hasDeadline) const override;
 
   private:
     SplitAdvice Decide(const SplitObservation& observation) override;

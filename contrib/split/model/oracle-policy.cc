@@ -73,7 +73,7 @@ OraclePolicy::SetCapacity(std::shared_ptr<const split::LinkTrace> there,
 }
 
 bool
-OraclePolicy::NeedsProbes() const
+OraclePolicy::NeedsProbes(bool /* hasDeadline */) const
 {
     return false;
 }

@@ -45,7 +45,7 @@ class OraclePolicy : public CompressionPolicy
     void SetCapacity(std::shared_ptr<const split::LinkTrace> there,
                      std::shared_ptr<const split::LinkTrace> back);
 
-    bool NeedsProbes() const override;
+    bool NeedsProbes(bool hasDeadline) const override;
 
   private:
     SplitAdvice Decide(const SplitObservation& observation) override;

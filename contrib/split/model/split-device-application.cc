@@ -296,7 +296,7 @@ SplitDeviceApplication::NeedsEdge() const
 bool
 SplitDeviceApplication::NeedsProbes() const
 {
-    return !m_captures.HasCapturedAll() && m_policy->NeedsProbes();
+    return !m_captures.HasCapturedAll() && m_policy->NeedsProbes(!m_deadline.IsZero());
 }
 
 // Capture
