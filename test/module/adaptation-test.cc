@@ -397,8 +397,7 @@ class FasterLinkTestCase : public TestCase
   private:
     void DoRun() override
     {
-        LinkBed bed({{0, 50e3, 2'000'000, 0},
-                     {3'000'000'000, 10e6, 2'000'000, 0}});
+        LinkBed bed({{0, 50e3, 2'000'000, 0}, {3'000'000'000, 10e6, 2'000'000, 0}});
         bed.helper.SetPolicy("ns3::FixedPolicy", {{"Mode", "edge-only"}});
         bed.helper.SetDeviceAttribute("Deadline", TimeValue(MilliSeconds(50)));
         bed.helper.SetDeviceAttribute("Interval",
@@ -480,8 +479,10 @@ class ComputeOnceTestCase : public TestCase
         const auto& first = runtime->BeginDevicePart(3, decision).Get();
         const auto& second = runtime->BeginDevicePart(3, decision).Get();
         NS_TEST_EXPECT_MSG_EQ(&first, &second, "the device's part");
-        const auto& atEdge = runtime->BeginEdgePart(first.request).Get();
-        NS_TEST_EXPECT_MSG_EQ(&atEdge, &runtime->BeginEdgePart(second.request).Get(), "the edge's");
+        const auto& atEdge = runtime->BeginEdgePart(first.encoded.request).Get();
+        NS_TEST_EXPECT_MSG_EQ(&atEdge,
+                              &runtime->BeginEdgePart(second.encoded.request).Get(),
+                              "the edge's");
         decision.setting.bits = 3;
         NS_TEST_EXPECT_MSG_NE(&runtime->BeginDevicePart(3, decision).Get(),
                               &first,
