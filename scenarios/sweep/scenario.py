@@ -33,7 +33,11 @@ def option_names(program: Path) -> set[str]:
     """Returns the names of the options that the program explains."""
     text = _output(program, ["--help"])
     explained = text.partition("Program Options:")[2].partition("General Arguments:")[0]
-    return set(re.findall(r"^\s+--(\w+):", explained, re.MULTILINE))
+    names = set(re.findall(r"^\s+--(\w+):", explained, re.MULTILINE))
+    if not names:
+        reason = "".join(text.strip().splitlines()[-1:]) or "it prints nothing"
+        raise SweepError(f"{program}: does not tell its options: {reason}; build it anew")
+    return names
 
 
 def refused_argument(program: Path, arguments: list[str]) -> str | None:

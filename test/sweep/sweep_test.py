@@ -161,6 +161,14 @@ class RefusalTest(SweepBed):
         self.assertEqual(self.sweep(*options), (1, "", [f"error: {message}"]))
         self.assertFalse(self.out.exists())
 
+    def test_a_program_that_does_not_run(self) -> None:
+        self.define("")
+        program = self.folder / "split-inference"
+        program.write_text("#!/bin/sh\necho no such library\nexit 127\n")
+        program.chmod(0o755)
+        message = "does not tell its options: no such library; build it anew"
+        self.assertEqual(self.sweep(programs=self.folder)[2], [f"error: {program}: {message}"])
+
     def test_an_option_that_the_scenario_does_not_have(self) -> None:
         self.assert_refused(
             "grid: {width: [1]}",
