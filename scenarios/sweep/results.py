@@ -9,8 +9,8 @@ from typing import Any
 from sweep.folder import last_line, read_summary, write_whole
 from sweep.run import Run
 
-# Options that tell where a run was, not what it was; and the seed, which has a column of its own.
-NOT_SHOWN = ("out", "cache", "resume", "seed")
+# Options that change nothing in what a run comes to; and the seed, which has a column of its own.
+NOT_SHOWN = ("out", "cache", "cacheSize", "resume", "seed")
 
 
 def write_results(path: Path, scenario: str, runs: list[Run], unmade: str) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bed import PATIENCE_S, SweepBed
 
+from sweep.results import NOT_SHOWN
+
 GRID = "grid: {distance: [1, 2]}\nseeds: 2"
 
 
@@ -215,7 +217,7 @@ class InferenceTest(SweepBed):
         self.assertEqual(len(key), 4)
         self.assertIn("bits must be 32", rows[1]["error"])
         summary = json.loads((self.out / "runs" / rows[0]["run"] / "summary.json").read_text())
-        options = [name for name in summary["options"] if name not in ("out", "cache")]
+        options = [name for name in summary["options"] if name not in NOT_SHOWN]
         columns = ["scenario", *options, "seed", "run", "state", "error", "versions.ns3"]
         self.assertEqual(list(rows[0])[: len(columns)], columns)
         self.assertEqual(
