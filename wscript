@@ -8,7 +8,7 @@ import os
 import wutils
 
 MODULES = ['core', 'network', 'internet', 'applications', 'mobility', 'propagation', 'wifi',
-           'point-to-point', 'traffic-control']
+           'point-to-point', 'traffic-control', 'flow-monitor', 'netanim']
 
 LIBRARIES = {
     'TORCH': ['torch', 'torch_cpu', 'c10'],

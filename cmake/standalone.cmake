@@ -27,7 +27,7 @@ enable_testing()
 
 # The modules' targets are ns3::libcore and so on up to 3.42, ns3::core and so on from 3.43.
 foreach(module core network internet applications mobility propagation wifi point-to-point
-        traffic-control)
+        traffic-control flow-monitor netanim)
   set(lib${module} ns3::lib${module})
   if(NOT TARGET ns3::lib${module})
     set(lib${module} ns3::${module})

@@ -12,15 +12,16 @@
  * already are not repeated. Writes to that folder:
  * - report.txt: what it prints;
  * - runs.csv: what each run came to;
- * - LINK-SEED/: summary.json, with all options; and for each policy POLICY.csv, a row a frame: what
- *   was observed, predicted and decided, and what came of it.
+ * - LINK-SEED/: summary.json, with all options;
+ * - LINK-SEED/POLICY/: policy.csv, a row a frame: what was observed, predicted and decided, and
+ * what came of it; and what the options of traces ask for.
  */
 
 #include "base/atomic-file.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/read-file.h"
-#include "base/shipped-file.h"
+#include "base/table-set.h"
 #include "common/adaptive-options.h"
 #include "common/adaptive-policies.h"
 #include "common/adaptive-report.h"
@@ -28,12 +29,13 @@
 #include "common/check-range.h"
 #include "common/child-processes.h"
 #include "common/inference-setup.h"
+#include "common/interruption.h"
+#include "common/network-traces.h"
 #include "common/read-list.h"
 #include "common/results.h"
 #include "common/scenario-main.h"
 #include "data/link-trace-text.h"
 #include "profile/profile.h"
-#include "profile/thin-out.h"
 
 #include "ns3/command-line.h"
 #include "ns3/oracle-policy.h"
@@ -43,6 +45,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <optional>
 
 using namespace ns3;
 
@@ -152,34 +155,30 @@ ParseLinks(const AdaptiveOptions& options)
     return links;
 }
 
-/// @return the file of the profile
-std::string
-ProfileOf(const AdaptiveOptions& options)
+/// @return those of @p options that choose the model
+InferenceOptions
+ModelOptions(const AdaptiveOptions& options)
 {
-    return options.profile.empty()
-               ? split::ShippedFile("models/vgg8-bottleneck-fashion-mnist.profile.csv")
-               : options.profile;
+    InferenceOptions model;
+    model.model = options.model;
+    model.checkpoint = options.checkpoint;
+    model.data = options.data;
+    model.profile = options.profile;
+    model.cache = options.cache;
+    return model;
 }
 
 /// @return what all runs share
 Material
 LoadMaterial(const AdaptiveOptions& options)
 {
-    InferenceOptions model;
-    model.model = options.model;
-    model.checkpoint = options.checkpoint;
-    model.data = options.data;
-    model.cache = options.cache;
-    const bool isShipped = options.model.empty() && options.checkpoint.empty();
-    if (options.profile.empty() && !isShipped)
-    {
-        throw split::Error("--profile: give the model's; scenario profile measures it");
-    }
+    const auto model = ModelOptions(options);
+    ChooseProfile(model); // tells at once if there is none
     Material material;
     material.runtime = LoadRuntime(model);
     const auto& engine = material.runtime->GetEngine();
-    material.profile = split::ThinOut(split::ReadProfile(ProfileOf(options), engine.Stages()));
-    material.entrants = ParsePolicies(options.policies, material.profile, engine);
+    material.profile = LoadProfile(model, engine);
+    material.entrants = ParsePolicies("policies", options.policies, material.profile, engine);
     return material;
 }
 
@@ -231,7 +230,7 @@ Identity(const AdaptiveOptions& options, const Link& link)
     {
         json.erase(option);
     }
-    json["profile"] = HashFile(ProfileOf(options));
+    json["profile"] = HashFile(ChooseProfile(ModelOptions(options)));
     json["checkpoint"] = HashFile(options.checkpoint);
     if (const auto trace = MakeAccessNetwork(link.access)->GetTrace())
     {
@@ -243,12 +242,45 @@ Identity(const AdaptiveOptions& options, const Link& link)
     return json;
 }
 
+/// Does the run of @p entrant on a link with a seed. @return what came of it; nothing if a signal
+/// came
+std::optional<AdaptiveOutcome>
+RunEntrant(const AdaptiveOptions& options,
+           const Link& link,
+           uint32_t seed,
+           const Material& material,
+           const PolicyEntrant& entrant,
+           Interruption& interruption)
+{
+    const auto folder = MakeFolder(FolderOf(options, link, seed) / FileName(entrant.name));
+    NetworkTraces traces(options.traces, folder, "adaptive-inference");
+    std::optional<AdaptiveOutcome> outcome;
+    {
+        AdaptiveRun run(options, link.access, material.runtime, material.profile, entrant, seed);
+        run.Trace(traces);
+        split::TableSet tables(folder, options.traces.Formats());
+        SplitTraceHelper rows(tables);
+        run.Trace(rows);
+        run.Run(interruption);
+        traces.SimulationStopped();
+        tables.Commit();
+        if (!interruption.Signal())
+        {
+            outcome = OutcomeOf(entrant.name, run.GetRecords(), options.deadline);
+            outcome->microsecondsPerDecision = run.MicrosecondsPerDecision();
+        }
+    }
+    traces.Commit();
+    return outcome;
+}
+
 /// Does all runs on a link with a seed.
 void
 RunLink(const AdaptiveOptions& options, const Link& link, uint32_t seed)
 {
     const auto material = LoadMaterial(options);
     const auto folder = MakeFolder(FolderOf(options, link, seed));
+    Interruption interruption;
     nlohmann::ordered_json json;
     json["scenario"] = "adaptive-inference";
     json["options"] = OptionsAsJson(options);
@@ -261,24 +293,29 @@ RunLink(const AdaptiveOptions& options, const Link& link, uint32_t seed)
         {
             continue;
         }
-        AdaptiveRun run(options, link.access, material.runtime, material.profile, entrant, seed);
-        run.Run();
-        WritePolicyTable(folder / (FileName(entrant.name) + ".csv"),
-                         run.GetRecords(),
-                         material.runtime->GetEngine());
-        auto outcome = OutcomeOf(entrant.name, run.GetRecords(), options.deadline);
-        outcome.microsecondsPerDecision = run.MicrosecondsPerDecision();
-        json["outcomes"].push_back(ToJson(outcome));
+        const auto outcome = RunEntrant(options, link, seed, material, entrant, interruption);
+        if (!outcome)
+        {
+            break;
+        }
+        json["outcomes"].push_back(ToJson(*outcome));
     }
-    if (json["outcomes"].empty())
+    const auto signal = interruption.Signal();
+    if (json["outcomes"].empty() && !signal)
     {
         throw split::Error(fmt::format("--links={}: its future is not known, which OraclePolicy "
                                        "needs; add another policy",
                                        link.name));
     }
-    split::AtomicFile file(folder / "summary.json");
-    file.Stream() << json.dump(2) << '\n';
-    file.Commit();
+    json["complete"] = !signal;
+    WriteJson(folder / "summary.json", json);
+    if (signal)
+    {
+        throw Interrupted(*signal,
+                          fmt::format(": {} policies done; written to {}",
+                                      json["outcomes"].size(),
+                                      folder.string()));
+    }
 }
 
 /// @return what the file of a run says; nothing if there is none for just these options
@@ -288,7 +325,8 @@ ReadSummary(const AdaptiveOptions& options, const Link& link, uint32_t seed)
     std::ifstream file(FolderOf(options, link, seed) / "summary.json");
     const auto json = nlohmann::json::parse(file, nullptr, false);
     const nlohmann::json wanted = Identity(options, link);
-    const bool isDone = json.is_object() && json.contains("identity") && json["identity"] == wanted;
+    const bool isDone = json.is_object() && json.value("complete", false) &&
+                        json.contains("identity") && json["identity"] == wanted;
     return isDone ? json : nlohmann::json();
 }
 

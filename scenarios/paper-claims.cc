@@ -70,6 +70,9 @@ ParseOptions(int argc, char** argv)
     command.AddValue("epochs", "Passes over the samples", training.epochs);
     command.AddValue("seeds", "Runs of each arm", options.seeds);
     command.AddValue("jobs", "Runs at the same time", options.jobs);
+    training.traces.Visit([&command](const char* name, const char* explanation, auto& value) {
+        command.AddValue(name, explanation, value);
+    });
     command.AddValue("out", "Folder for the results", training.out);
     command.Parse(argc, argv);
     if (options.seeds < 1 || options.seeds > 1000 || options.jobs < 1 || options.jobs > 1000)

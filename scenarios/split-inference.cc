@@ -10,14 +10,17 @@
  * TCP to the edge behind the access point, which computes the tail and answers with the scores.
  * Prints what the split costs and gains, and writes to the folder --out:
  * - frames.csv: the life of every frame, a row a frame;
+ * - policy.csv: what each frame was decided on, and what came of it, a row a frame;
+ * - links.csv: what each device knows of its link, a row each --linkInterval;
  * - summary.json: all options, and what the run comes to;
- * - with --pcap, the folder pcap: the packets on the air and on the wire.
+ * - what the options of traces ask for; after SIGINT or SIGTERM, all of it as far as it came.
  */
 
-#include "base/atomic-file.h"
-#include "base/error.h"
+#include "base/table-set.h"
 #include "common/inference-experiment.h"
 #include "common/inference-setup.h"
+#include "common/interruption.h"
+#include "common/network-traces.h"
 #include "common/progress-line.h"
 #include "common/results.h"
 #include "common/scenario-main.h"
@@ -25,11 +28,12 @@
 #include "ns3/command-line.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
-#include "ns3/split-frame-table.h"
+#include "ns3/split-trace-helper.h"
 
 #include <filesystem>
 #include <fmt/ostream.h>
 #include <iostream>
+#include <optional>
 #include <torch/version.h>
 
 using namespace ns3;
@@ -48,22 +52,14 @@ ParseOptions(int argc, char** argv)
     return options;
 }
 
-/// Writes all that is needed to repeat the run, and what came of it.
-void
-WriteSummary(const std::filesystem::path& path,
-             const InferenceOptions& options,
-             const InferenceSummary& summary)
+/// What came of a run.
+struct Outcome
 {
-    nlohmann::ordered_json json;
-    json["scenario"] = "split-inference";
-    json["options"] = OptionsAsJson(options);
-    json["versions"] = {{"ns3", SPLIT_NS3_VERSION}, {"libtorch", TORCH_VERSION}};
-    json["seed"] = {{"RngSeed", RngSeedManager::GetSeed()}, {"RngRun", RngSeedManager::GetRun()}};
-    json.update(ToJson(summary));
-    split::AtomicFile file(path);
-    file.Stream() << json.dump(2) << '\n';
-    file.Commit();
-}
+    InferenceOptions options;  //!< what was simulated, with what the user left open
+    InferenceSummary summary;  //!< what it comes to
+    double seconds{0};         //!< simulated
+    std::optional<int> signal; //!< that interrupted it, if any
+};
 
 /// Says what is likely not what the user wants.
 void
@@ -72,9 +68,9 @@ Warn(const std::string& text)
     fmt::print(std::cerr, "warning: {}\n", text);
 }
 
-/// Simulates what @p options describe, with captures into the folder @p captures if any are wanted.
-void
-Simulate(const InferenceOptions& options, const std::string& captures)
+/// Simulates what @p options describe, with @p traces of the network, and writes the tables.
+Outcome
+Simulate(const InferenceOptions& options, NetworkTraces& traces)
 {
     InferenceExperiment experiment(options);
     if (HasRandomWeights(options))
@@ -82,45 +78,68 @@ Simulate(const InferenceOptions& options, const std::string& captures)
         Warn("no --checkpoint: the weights are random");
     }
     const auto out = MakeFolder(options.out);
-    if (options.pcap)
-    {
-        experiment.EnablePcap(MakeFolder(captures) / "split-inference");
-    }
+    split::TableSet tables(out, options.traces.Formats());
+    SplitTraceHelper rows(tables);
+    experiment.Trace(rows);
+    experiment.Trace(traces);
+    Interruption interruption;
     ProgressLine progress;
-    experiment.Run([&](std::size_t ended) {
+    const auto show = [&](std::size_t ended) {
         progress.Show(fmt::format("{} of {} frames, {:.1f} s simulated",
                                   ended,
                                   options.devices * options.frames,
                                   Simulator::Now().GetSeconds()));
-    });
+    };
+    experiment.Run(show, interruption);
     progress.Clear();
+    traces.SimulationStopped();
     for (const auto& failure : experiment.GetFailures())
     {
         Warn(failure);
     }
-    const auto& run = experiment.GetRun();
-    const auto summary = Summarise(run, Seconds(options.deadline / 1e3));
-    WriteFrameTable(out / "frames.csv", run.records, experiment.GetRuntime().GetEngine());
-    WriteSummary(out / "summary.json", experiment.GetOptions(), summary);
-    Print(std::cout, summary);
+    tables.Commit();
+    return {experiment.GetOptions(),
+            experiment.Summarise(),
+            Simulator::Now().GetSeconds(),
+            interruption.Signal()};
+}
+
+/// @return all that is needed to repeat the run, and what came of it
+nlohmann::ordered_json
+AsJson(const Outcome& outcome)
+{
+    nlohmann::ordered_json json;
+    json["scenario"] = "split-inference";
+    json["options"] = OptionsAsJson(outcome.options);
+    json["versions"] = {{"ns3", SPLIT_NS3_VERSION}, {"libtorch", TORCH_VERSION}};
+    json["seed"] = {{"RngSeed", RngSeedManager::GetSeed()}, {"RngRun", RngSeedManager::GetRun()}};
+    json.update(CompletenessAsJson(outcome.signal, outcome.seconds));
+    json.update(ToJson(outcome.summary));
+    return json;
 }
 
 void
 Run(int argc, char** argv)
 {
     const auto options = ParseOptions(argc, argv);
-    const auto captures = options.out + "/pcap";
-    const auto unfinished = captures + ".part";
-    std::filesystem::remove_all(unfinished);
-    Simulate(options, unfinished);
-    std::filesystem::remove_all(captures);
-    if (options.pcap)
+    NetworkTraces traces(options.traces, options.out, "split-inference");
+    const auto outcome = Simulate(options, traces);
+    traces.Commit();
+    WriteJson(std::filesystem::path(options.out) / "summary.json", AsJson(outcome));
+    if (outcome.signal)
     {
-        std::filesystem::rename(unfinished, captures);
+        throw Interrupted(*outcome.signal,
+                          fmt::format(" after {:.1f} s simulated: {} of {} frames ended; written "
+                                      "to {}",
+                                      outcome.seconds,
+                                      outcome.summary.captured,
+                                      options.devices * options.frames,
+                                      options.out));
     }
-    fmt::print("\nwritten to {}: frames.csv, summary.json{}\n",
+    Print(std::cout, outcome.summary);
+    fmt::print("\nwritten to {}: frames.csv, policy.csv, links.csv, summary.json{}\n",
                options.out,
-               options.pcap ? ", pcap" : "");
+               options.traces.Names());
 }
 
 } // namespace

@@ -95,10 +95,10 @@ Run(int argc, char** argv)
     run.Run([&line](const std::string& progress) { line.Show(progress); });
     line.Clear();
     Print(run.Summary());
-    fmt::print("\nwritten to {}: steps.csv, tests.csv, epochs.csv, summary.json, "
+    fmt::print("\nwritten to {}: steps.csv, rounds.csv, tests.csv, epochs.csv, summary.json, "
                "model.safetensors{}\n",
                options.out,
-               options.pcap ? ", pcap" : "");
+               options.traces.Names());
 }
 
 } // namespace

@@ -106,6 +106,11 @@ class WifiNetwork : public AccessNetwork
         m_helper.AssignStreams(stream);
     }
 
+    Ptr<Node> GetAccessPoint() const override
+    {
+        return m_helper.GetAccessPoint();
+    }
+
   private:
     std::vector<double> m_distances; //!< metres to the access point
     SplitWifiAccessHelper m_helper;  //!< makes the network

@@ -10,6 +10,7 @@
 
 #include "ns3/ipv4-address.h"
 #include "ns3/node-container.h"
+#include "ns3/node.h"
 #include "ns3/nstime.h"
 #include "ns3/ptr.h"
 
@@ -43,6 +44,12 @@ class AccessNetwork
 
     /// @param stream first number of the network's random streams
     virtual void AssignStreams(int64_t stream) = 0;
+
+    /// @return the node between the air and the wire to the edge; null where there is no air
+    virtual ns3::Ptr<ns3::Node> GetAccessPoint() const
+    {
+        return nullptr;
+    }
 
     /// @return the trace of the way back to each device, likewise
     virtual std::shared_ptr<const split::LinkTrace> GetTraceBack() const

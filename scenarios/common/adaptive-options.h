@@ -8,6 +8,7 @@
 #include "access-options.h"
 #include "cache-options.h"
 #include "number.h"
+#include "trace-options.h"
 
 #include <cstdint>
 #include <string>
@@ -31,6 +32,7 @@ struct AdaptiveOptions
     std::string deviceProfile{"wearable"};
     std::string edgeProfile{"edge-gpu"};
     CacheOptions cache;
+    TraceOptions traces;
     std::string out{"out/adaptive-inference"};
 
     /**
@@ -70,6 +72,7 @@ struct AdaptiveOptions
               deviceProfile);
         visit("edgeProfile", "How fast the edge computes, likewise", edgeProfile);
         cache.Visit(visit);
+        traces.Visit(visit);
         visit("out", "Folder for the results", out);
     }
 };

@@ -4,7 +4,7 @@
 
 #include "adaptive-outcome.h"
 
-#include "inference-summary.h"
+#include "distribution.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -65,7 +65,8 @@ OutcomeOf(const std::string& policy, const std::vector<SplitPolicyRecord>& recor
     AdaptiveOutcome outcome;
     outcome.policy = policy;
     const auto captured = static_cast<double>(records.size());
-    std::vector<double> latencies;
+    Distribution latencies;
+    double answered = 0;
     double right = 0;
     double onTime = 0;
     for (const auto& [observation, advice, record] : records)
@@ -78,16 +79,17 @@ OutcomeOf(const std::string& policy, const std::vector<SplitPolicyRecord>& recor
         const bool isRight = record.Prediction() == record.label;
         const double latency = record.Latency().GetSeconds() * 1e3;
         const bool isOnTime = latency <= deadline;
-        latencies.push_back(latency);
+        latencies.Add(latency);
+        ++answered;
         right += isRight ? 1 : 0;
         onTime += isOnTime ? 1 : 0;
         outcome.correctOnTime += isRight && isOnTime ? 1 / captured : 0;
     }
     outcome.missRatio = 1 - onTime / captured;
-    if (!latencies.empty())
+    if (answered > 0)
     {
-        outcome.accuracy = right / static_cast<double>(latencies.size());
-        const auto percentiles = ComputePercentiles(std::move(latencies));
+        outcome.accuracy = right / answered;
+        const auto percentiles = latencies.ComputePercentiles();
         outcome.p50Ms = percentiles.p50;
         outcome.p95Ms = percentiles.p95;
         outcome.p99Ms = percentiles.p99;

@@ -5,7 +5,7 @@
 #ifndef SPLIT_ADAPTIVE_OUTCOME_H
 #define SPLIT_ADAPTIVE_OUTCOME_H
 
-#include "ns3/split-policy-table.h"
+#include "ns3/split-policy-recorder.h"
 
 #include <cstddef>
 #include <nlohmann/json.hpp>

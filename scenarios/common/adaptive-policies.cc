@@ -8,6 +8,7 @@
 #include "read-list.h"
 
 #include "ns3/fixed-policy.h"
+#include "ns3/oracle-policy.h"
 #include "ns3/string.h"
 #include "ns3/type-id.h"
 #include "ns3/uinteger.h"
@@ -91,13 +92,12 @@ SetAttribute(PolicyEntrant& entrant, const std::string& text)
     TypeId::AttributeInformation information;
     if (!entrant.factory.GetTypeId().LookupAttributeByName(name, &information))
     {
-        throw split::Error(fmt::format("--policies: {} has no attribute '{}'; see its header",
-                                       entrant.name,
-                                       name));
+        throw split::Error(
+            fmt::format("{} has no attribute '{}'; see its header", entrant.name, name));
     }
     if (!information.checker->CreateValidValue(value))
     {
-        throw split::Error(fmt::format("--policies: {}: '{}' is no value of {}, which is {}",
+        throw split::Error(fmt::format("{}: '{}' is no value of {}, which is {}",
                                        entrant.name,
                                        value.Get(),
                                        name,
@@ -117,7 +117,7 @@ ParsePolicy(const std::string& text)
                          TypeId::LookupByNameFailSafe("ns3::" + type, &tid);
     if (!isKnown || !tid.IsChildOf(CompressionPolicy::GetTypeId()) || !tid.HasConstructor())
     {
-        throw split::Error(fmt::format("--policies: '{}' is no policy; give for instance "
+        throw split::Error(fmt::format("'{}' is no policy; give for instance "
                                        "DeadlinePolicy, MpcPolicy, LyapunovPolicy, BanditPolicy, "
                                        "OraclePolicy or fixed",
                                        type));
@@ -129,7 +129,7 @@ ParsePolicy(const std::string& text)
         const auto end = text.find(']', bracket);
         if (end + 1 != text.size())
         {
-            throw split::Error(fmt::format("--policies: '{}' does not end with its ]", text));
+            throw split::Error(fmt::format("'{}' does not end with its ]", text));
         }
         for (const auto& attribute : ReadList(text.substr(bracket + 1, end - bracket - 1), '|'))
         {
@@ -161,12 +161,11 @@ AddBaselines(std::vector<PolicyEntrant>& entrants, const split::InferenceEngine&
     }
 }
 
-} // namespace
-
+/// @return those that @p list names
 std::vector<PolicyEntrant>
-ParsePolicies(const std::string& list,
-              const split::Profile& profile,
-              const split::InferenceEngine& engine)
+ParseList(const std::string& list,
+          const split::Profile& profile,
+          const split::InferenceEngine& engine)
 {
     std::vector<PolicyEntrant> entrants;
     for (const auto& text : SplitList(list))
@@ -189,7 +188,36 @@ ParsePolicies(const std::string& list,
     }
     if (entrants.empty())
     {
-        throw split::Error("--policies: there is none; give for instance DeadlinePolicy,fixed");
+        throw split::Error("there is none; give for instance DeadlinePolicy");
     }
     return entrants;
+}
+
+} // namespace
+
+std::vector<PolicyEntrant>
+ParsePolicies(const std::string& option,
+              const std::string& list,
+              const split::Profile& profile,
+              const split::InferenceEngine& engine)
+{
+    try
+    {
+        return ParseList(list, profile, engine);
+    }
+    catch (const split::Error& error)
+    {
+        throw split::Error(fmt::format("--{}: {}", option, error.what()));
+    }
+}
+
+Ptr<CompressionPolicy>
+MakePolicy(const PolicyEntrant& entrant, const AccessNetwork& access)
+{
+    const auto policy = entrant.factory.Create<CompressionPolicy>();
+    if (const auto oracle = DynamicCast<OraclePolicy>(policy))
+    {
+        oracle->SetCapacity(access.GetTrace(), access.GetTraceBack());
+    }
+    return policy;
 }

@@ -7,7 +7,6 @@
 #include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/inet-socket-address.h"
-#include "ns3/oracle-policy.h"
 #include "ns3/pointer.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/rng-seed-manager.h"
@@ -50,7 +49,7 @@ AdaptiveRun::AdaptiveRun(const AdaptiveOptions& options,
                          uint32_t seed)
     : m_options{options},
       m_runtime{std::move(runtime)},
-      m_factory{entrant.factory},
+      m_entrant{entrant},
       m_seed{seed},
       m_device{1},
       m_edge{1}
@@ -60,24 +59,13 @@ AdaptiveRun::AdaptiveRun(const AdaptiveOptions& options,
     m_access = MakeAccessNetwork(link);
     m_access->Install(m_device, m_edge.Get(0));
     m_access->AssignStreams(NETWORK_STREAM);
-    m_policy = MakePolicy();
+    m_policy = MakePolicy(m_entrant, *m_access);
     InstallApplications(profile);
 }
 
 AdaptiveRun::~AdaptiveRun()
 {
     Simulator::Destroy();
-}
-
-Ptr<CompressionPolicy>
-AdaptiveRun::MakePolicy() const
-{
-    const auto policy = m_factory.Create<CompressionPolicy>();
-    if (const auto oracle = DynamicCast<OraclePolicy>(policy))
-    {
-        oracle->SetCapacity(m_access->GetTrace(), m_access->GetTraceBack());
-    }
-    return policy;
 }
 
 void
@@ -98,9 +86,9 @@ AdaptiveRun::InstallApplications(const split::Profile& profile)
     helper.SetProfile(profile);
     helper.InstallEdge(m_edge.Get(0), SplitDeviceProfile::Parse(m_options.edgeProfile));
     const InetSocketAddress edge(m_access->GetEdgeAddress(), EDGE_PORT);
-    const auto device =
-        helper.InstallDevices(m_device, edge, SplitDeviceProfile::Parse(m_options.deviceProfile))
-            .Get(0);
+    m_application =
+        helper.InstallDevices(m_device, edge, SplitDeviceProfile::Parse(m_options.deviceProfile));
+    const auto device = m_application.Get(0);
     device->SetAttribute("Policy", PointerValue(m_policy));
     SplitHelper::AssignStreams(m_device, APPLICATION_STREAM);
     const Time start = DrawStart();
@@ -125,10 +113,26 @@ AdaptiveRun::DrawStart() const
 }
 
 void
-AdaptiveRun::Run()
+AdaptiveRun::Trace(NetworkTraces& traces)
+{
+    NetworkNodes nodes;
+    nodes.devices = m_device;
+    nodes.edge = m_edge.Get(0);
+    nodes.access = m_access.get();
+    traces.Attach(nodes);
+}
+
+void
+AdaptiveRun::Trace(SplitTraceHelper& traces)
+{
+    traces.EnablePolicy(m_application, m_runtime->GetEngine());
+}
+
+void
+AdaptiveRun::Run(Interruption& interruption)
 {
     m_records.resize(m_options.frames);
-    Simulator::Run();
+    interruption.Simulate();
 }
 
 const std::vector<SplitPolicyRecord>&
@@ -140,7 +144,7 @@ AdaptiveRun::GetRecords() const
 double
 AdaptiveRun::MicrosecondsPerDecision() const
 {
-    const auto policy = MakePolicy();
+    const auto policy = MakePolicy(m_entrant, *m_access);
     policy->SetModel(m_runtime->GetEngine());
     policy->SetChoices(m_policy->GetChoices());
     std::chrono::steady_clock::duration time{0};

@@ -9,13 +9,16 @@
 #include "adaptive-options.h"
 #include "adaptive-outcome.h"
 #include "adaptive-policies.h"
+#include "interruption.h"
+#include "network-traces.h"
 #include "profile/profile.h"
 
 #include "ns3/application-container.h"
 #include "ns3/compression-policy.h"
 #include "ns3/node-container.h"
-#include "ns3/split-policy-table.h"
+#include "ns3/split-policy-recorder.h"
 #include "ns3/split-runtime.h"
+#include "ns3/split-trace-helper.h"
 
 #include <cstdint>
 #include <map>
@@ -55,8 +58,15 @@ class AdaptiveRun
     AdaptiveRun(const AdaptiveRun&) = delete;
     AdaptiveRun& operator=(const AdaptiveRun&) = delete;
 
-    /// Simulates until every frame has ended.
-    void Run();
+    /// @param traces to be attached to the network
+    void Trace(NetworkTraces& traces);
+
+    /// @param traces that write the table policy
+    void Trace(ns3::SplitTraceHelper& traces);
+
+    /// Simulates until every frame has ended, or a signal comes. @param interruption that tells of
+    /// signals
+    void Run(Interruption& interruption);
 
     /// @return the decisions in the order of capture
     const std::vector<ns3::SplitPolicyRecord>& GetRecords() const;
@@ -66,9 +76,6 @@ class AdaptiveRun
     double MicrosecondsPerDecision() const;
 
   private:
-    /// @return a policy as the entrant has it, which knows the future if it can
-    ns3::Ptr<ns3::CompressionPolicy> MakePolicy() const;
-
     /// Installs edge and device. @param profile what may be chosen
     void InstallApplications(const split::Profile& profile);
 
@@ -86,12 +93,13 @@ class AdaptiveRun
 
     const AdaptiveOptions& m_options;              //!< what all runs have in common
     std::shared_ptr<ns3::SplitRuntime> m_runtime;  //!< the model and the images
-    ns3::ObjectFactory m_factory;                  //!< makes the policy
+    PolicyEntrant m_entrant;                       //!< who takes part
     uint32_t m_seed;                               //!< of what is random
     ns3::NodeContainer m_device;                   //!< one node
     ns3::NodeContainer m_edge;                     //!< one node
     std::unique_ptr<AccessNetwork> m_access;       //!< the network
     ns3::Ptr<ns3::CompressionPolicy> m_policy;     //!< who decides
+    ns3::ApplicationContainer m_application;       //!< the device's
     std::vector<ns3::SplitPolicyRecord> m_records; //!< by frame
     std::size_t m_ended{0};                        //!< how many frames have
 };

@@ -8,7 +8,9 @@
 #include "cut-defaults.h"
 #include "inference-setup.h"
 
+#include "ns3/boolean.h"
 #include "ns3/inet-socket-address.h"
+#include "ns3/oracle-policy.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/split-device-application.h"
@@ -39,12 +41,16 @@ const Time LAST_ACKNOWLEDGEMENT = Seconds(1);
 } // namespace
 
 InferenceExperiment::InferenceExperiment(const InferenceOptions& options)
-    : m_options{options}
+    : m_options{options},
+      m_tally{Seconds(options.deadline / 1e3)}
 {
     CheckNumbers(m_options);
     m_runtime = LoadRuntime(m_options);
-    Complete(m_runtime->GetEngine().Info());
-    TryOneFrame();
+    if (m_options.policy.empty())
+    {
+        Complete(m_runtime->GetEngine().Info());
+        TryOneFrame();
+    }
     m_devices.Create(m_options.devices);
     m_edge.Create(1);
     BuildNetwork();
@@ -57,9 +63,13 @@ InferenceExperiment::~InferenceExperiment()
 }
 
 void
-InferenceExperiment::EnablePcap(const std::string& prefix)
+InferenceExperiment::Trace(NetworkTraces& traces)
 {
-    m_access->EnablePcap(prefix);
+    NetworkNodes nodes;
+    nodes.devices = m_devices;
+    nodes.edge = m_edge.Get(0);
+    nodes.access = m_access.get();
+    traces.Attach(nodes);
 }
 
 const InferenceOptions&
@@ -74,10 +84,18 @@ InferenceExperiment::GetRuntime() const
     return *m_runtime;
 }
 
-const InferenceRun&
-InferenceExperiment::GetRun() const
+ApplicationContainer
+InferenceExperiment::GetApplications() const
 {
-    return m_run;
+    auto all = m_deviceApplications;
+    all.Add(m_edgeApplications);
+    return all;
+}
+
+const SplitLedger&
+InferenceExperiment::GetLedgerUp() const
+{
+    return m_up;
 }
 
 const std::vector<std::string>&
@@ -127,6 +145,7 @@ InferenceExperiment::InstallApplications()
     const InetSocketAddress edge(m_access->GetEdgeAddress(), EDGE_PORT);
     SplitHelper helper(m_runtime);
     SetDeviceAttributes(helper);
+    ChoosePolicy(helper);
     helper.SetEdgeAttribute("Local",
                             AddressValue(InetSocketAddress(Ipv4Address::GetAny(), EDGE_PORT)));
     m_edgeApplications =
@@ -137,8 +156,19 @@ InferenceExperiment::InstallApplications()
 
     m_recorder.Attach(m_edgeApplications);
     m_recorder.Attach(m_deviceApplications);
-    m_run.up.Attach(m_deviceApplications);
-    m_run.down.Attach(m_edgeApplications);
+    m_up.Attach(m_deviceApplications);
+    m_down.Attach(m_edgeApplications);
+}
+
+void
+InferenceExperiment::Trace(SplitTraceHelper& traces)
+{
+    const auto& engine = m_runtime->GetEngine();
+    traces.EnableFrames(GetApplications(), engine);
+    traces.EnablePolicy(m_deviceApplications, engine);
+    traces.EnableLinks(m_deviceApplications,
+                       Seconds(m_options.linkInterval / 1e3),
+                       m_access->GetTrace());
 }
 
 void
@@ -147,11 +177,41 @@ InferenceExperiment::SetDeviceAttributes(SplitHelper& helper) const
     helper.SetDeviceAttribute("MaxFrames", UintegerValue(m_options.frames));
     helper.SetDeviceAttribute("SampleStride", UintegerValue(m_options.devices));
     helper.SetDeviceAttribute("MaxAttempts", UintegerValue(MAX_ATTEMPTS));
-    helper.SetPolicy("ns3::FixedPolicy",
-                     {{"Mode", m_options.mode},
-                      {"Cut", m_options.cut},
-                      {"Setting", m_options.setting},
-                      {"JpegQuality", fmt::to_string(uint32_t{m_options.jpegQuality})}});
+    helper.SetDeviceAttribute("SenseLowerLayers", BooleanValue(true));
+    helper.SetDeviceAttribute("LateFrames", StringValue(m_options.late));
+    if (!m_options.policy.empty() || m_options.late != "send")
+    {
+        helper.SetDeviceAttribute("Deadline", TimeValue(Seconds(m_options.deadline / 1e3)));
+    }
+}
+
+void
+InferenceExperiment::ChoosePolicy(SplitHelper& helper)
+{
+    if (m_options.policy.empty())
+    {
+        helper.SetPolicy("ns3::FixedPolicy",
+                         {{"Mode", m_options.mode},
+                          {"Cut", m_options.cut},
+                          {"Setting", m_options.setting},
+                          {"JpegQuality", fmt::to_string(uint32_t{m_options.jpegQuality})}});
+        return;
+    }
+    const auto& engine = m_runtime->GetEngine();
+    const auto profile = LoadProfile(m_options, engine);
+    const auto entrants = ParsePolicies("policy", m_options.policy, profile, engine);
+    if (entrants.size() != 1)
+    {
+        throw split::Error(fmt::format("--policy={}: name one alone", m_options.policy));
+    }
+    m_policy = entrants.front();
+    if (m_policy->factory.GetTypeId() == OraclePolicy::GetTypeId() && !m_access->GetTrace())
+    {
+        throw split::Error(fmt::format("--policy={}: knows the future of --access=trace alone; "
+                                       "give that, or another policy",
+                                       m_options.policy));
+    }
+    helper.SetProfile(profile);
 }
 
 void
@@ -162,6 +222,10 @@ InferenceExperiment::ScheduleDevices()
     {
         const auto device = m_deviceApplications.Get(i);
         device->SetAttribute("FirstSample", UintegerValue(i));
+        if (m_policy)
+        {
+            device->SetAttribute("Policy", PointerValue(MakePolicy(*m_policy, *m_access)));
+        }
         if (const auto interval = MakeInterval(m_options))
         {
             device->SetAttribute("Interval", PointerValue(interval));
@@ -177,29 +241,25 @@ InferenceExperiment::ScheduleDevices()
 }
 
 void
-InferenceExperiment::Run(const Progress& progress)
+InferenceExperiment::Run(const Progress& progress, Interruption& interruption)
 {
     m_recorder.SetEndedCallback([this, &progress](const SplitFrameRecord& record) {
-        progress(m_recorder.GetRecords().size());
         FrameEnded(record);
+        progress(m_tally.Ended());
     });
-    Simulator::Run();
-    m_run.records = m_recorder.GetRecords();
-    const auto& records = m_run.records;
-    if (!m_failures.empty() && std::all_of(records.begin(), records.end(), [](const auto& record) {
-            return record.dropped == SplitDropReason::CONNECTION_LOST;
-        }))
+    interruption.Simulate();
+    if (!m_failures.empty() && m_tally.IsAllLost() && !interruption.Signal())
     {
         throw split::Error(
             fmt::format("no device could use the edge ({}): try a smaller --distance",
                         fmt::join(m_failures, "; ")));
     }
-    CollectPredictions();
 }
 
 void
 InferenceExperiment::FrameEnded(const SplitFrameRecord& record)
 {
+    m_tally.Add(record);
     const auto left = m_framesLeft.find(record.device);
     if (left != m_framesLeft.end() && --left->second == 0)
     {
@@ -235,12 +295,14 @@ InferenceExperiment::FrameCaptured(const SplitFrameRecord& record)
     }
 }
 
-void
-InferenceExperiment::CollectPredictions()
+InferenceSummary
+InferenceExperiment::Summarise() const
 {
+    std::map<std::size_t, std::size_t> predictions;
     for (const auto& [sample, output] : m_unsplit)
     {
         const auto& scores = output.Get().scores;
-        m_run.predictions[sample] = std::max_element(scores.begin(), scores.end()) - scores.begin();
+        predictions[sample] = std::max_element(scores.begin(), scores.end()) - scores.begin();
     }
+    return m_tally.Summarise(predictions, m_up, m_down);
 }

@@ -6,19 +6,25 @@
 #define SPLIT_INFERENCE_EXPERIMENT_H
 
 #include "access-network.h"
+#include "adaptive-policies.h"
 #include "inference-options.h"
 #include "inference-summary.h"
+#include "interruption.h"
+#include "network-traces.h"
 
 #include "ns3/application-container.h"
 #include "ns3/node-container.h"
 #include "ns3/split-frame-recorder.h"
 #include "ns3/split-helper.h"
+#include "ns3/split-ledger.h"
 #include "ns3/split-runtime.h"
+#include "ns3/split-trace-helper.h"
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,19 +57,29 @@ class InferenceExperiment
     /// @return the model and the images that all nodes share
     const ns3::SplitRuntime& GetRuntime() const;
 
-    /// @param prefix how the names of the capture files begin
-    void EnablePcap(const std::string& prefix);
+    /// @param traces to be attached to the network
+    void Trace(NetworkTraces& traces);
+
+    /// @param traces that write the tables frames, policy and links
+    void Trace(ns3::SplitTraceHelper& traces);
 
     /**
-     * Simulates until every frame of every device has ended.
+     * Simulates until every frame of every device has ended, or a signal comes.
      *
      * @param progress told about frames that have ended
+     * @param interruption that tells of signals
      * @throws split::Error if no device reached the edge
      */
-    void Run(const Progress& progress);
+    void Run(const Progress& progress, Interruption& interruption);
 
-    /// @return what has happened
-    const InferenceRun& GetRun() const;
+    /// @return those of the devices, and the edge's
+    ns3::ApplicationContainer GetApplications() const;
+
+    /// @return bytes that the devices have sent
+    const ns3::SplitLedger& GetLedgerUp() const;
+
+    /// @return what it comes to, as far as it has come
+    InferenceSummary Summarise() const;
 
     /// @return the devices that lost the edge, and why
     const std::vector<std::string>& GetFailures() const;
@@ -84,6 +100,9 @@ class InferenceExperiment
     /// Sets what all devices have in common. @param helper that installs them
     void SetDeviceAttributes(ns3::SplitHelper& helper) const;
 
+    /// Has what the user wants decide on frames. @param helper that installs devices
+    void ChoosePolicy(ns3::SplitHelper& helper);
+
     /// Sets what each device has of its own, and when it starts.
     void ScheduleDevices();
 
@@ -99,9 +118,6 @@ class InferenceExperiment
     /// A device takes no more frames. @param device its number
     void DeviceDone(uint64_t device);
 
-    /// Gathers what the unsplit model says to each sample that was taken.
-    void CollectPredictions();
-
     InferenceOptions m_options;                     //!< what to simulate
     std::shared_ptr<ns3::SplitRuntime> m_runtime;   //!< the model and the images
     ns3::NodeContainer m_devices;                   //!< the stations
@@ -109,12 +125,15 @@ class InferenceExperiment
     std::unique_ptr<AccessNetwork> m_access;        //!< the network
     ns3::ApplicationContainer m_deviceApplications; //!< one a device
     ns3::ApplicationContainer m_edgeApplications;   //!< one
+    std::optional<PolicyEntrant> m_policy;          //!< what decides, if it is not always the same
     ns3::SplitFrameRecorder m_recorder;             //!< of all frames
     std::map<uint64_t, uint64_t> m_framesLeft;      //!< by device that is not done
     std::vector<std::string> m_failures;            //!< devices that lost the edge, and why
     std::map<std::size_t, split::Pending<split::DeviceOutput>>
-        m_unsplit;      //!< what the unsplit model says, by sample
-    InferenceRun m_run; //!< what has happened
+        m_unsplit;           //!< what the unsplit model says, by sample
+    ns3::SplitLedger m_up;   //!< bytes that the devices sent
+    ns3::SplitLedger m_down; //!< bytes that the edge sent
+    InferenceTally m_tally;  //!< of all frames
 };
 
 #endif // SPLIT_INFERENCE_EXPERIMENT_H

@@ -8,6 +8,7 @@
 #include "access-options.h"
 #include "cache-options.h"
 #include "number.h"
+#include "trace-options.h"
 
 #include "ns3/command-line.h"
 
@@ -27,15 +28,19 @@ struct InferenceOptions
     std::string setting;
     std::string mode{"split"};
     Number<uint32_t> jpegQuality{0};
+    std::string policy;
+    std::string profile;
     std::string arrival{"periodic"};
     Number<double> rate{20};
     Number<uint64_t> frames{1000};
     Number<double> deadline{50};
+    std::string late{"send"};
     AccessOptions access;
     std::string deviceProfile{"raspberry-pi-4"};
     std::string edgeProfile{"edge-gpu"};
-    bool pcap{false};
+    Number<double> linkInterval{100};
     CacheOptions cache;
+    TraceOptions traces;
     std::string out{"out/split-inference"};
 
     /**
@@ -65,17 +70,32 @@ struct InferenceOptions
               setting);
         visit("mode", "Where frames are computed: split, device-only or edge-only", mode);
         visit("jpegQuality", "In mode edge-only: 1 to 100, or 0 to send raw pixels", jpegQuality);
+        visit("policy",
+              "What decides on each frame instead of mode, cut, setting and jpegQuality: TYPE or "
+              "TYPE[ATTRIBUTE=VALUE|...], as in adaptive-inference; empty: they do",
+              policy);
+        visit(
+            "profile",
+            "What a policy may choose from: a file that scenario profile wrote; empty: the shipped "
+            "model's",
+            profile);
         visit("arrival", "When frames are captured: periodic, poisson or back-to-back", arrival);
         visit("rate", "Frames a second and device, unless back-to-back", rate);
         visit("frames", "Frames captured by each device", frames);
         visit("deadline", "Milliseconds from capture within which a result is of use", deadline);
+        visit("late",
+              "What is done with a frame that is late before it is sent: send, drop or device",
+              late);
         access.Visit(visit);
         visit("deviceProfile",
               "How fast devices compute: NAME, or flops=2e9,overhead=0.5ms",
               deviceProfile);
         visit("edgeProfile", "How fast the edge computes, likewise", edgeProfile);
-        visit("pcap", "Whether to capture packets: on the air, and on the wire to the edge", pcap);
+        visit("linkInterval",
+              "Simulated milliseconds from one row of links.csv to the next",
+              linkInterval);
         cache.Visit(visit);
+        traces.Visit(visit);
         visit("out", "Folder for the results", out);
     }
 };

@@ -11,6 +11,7 @@
 #include "data/load-dataset.h"
 #include "nn/calibrations.h"
 #include "nn/model-loading.h"
+#include "profile/thin-out.h"
 
 #include "ns3/double.h"
 
@@ -110,6 +111,30 @@ OpenCache(const CacheOptions& options)
         });
 }
 
+/// Refuses fixed choices beside a policy, policies that need what is not known, and bad names.
+void
+CheckPolicy(const InferenceOptions& options)
+{
+    if (options.late != "send" && options.late != "drop" && options.late != "device")
+    {
+        throw split::Error(fmt::format("--late={}: it is send, drop or device", options.late));
+    }
+    const bool isFixed = options.mode != "split" || !options.cut.empty() ||
+                         !options.setting.empty() || options.jpegQuality != 0;
+    if (!options.policy.empty() && isFixed)
+    {
+        throw split::Error(
+            fmt::format("--policy={}: decides on mode, cut, setting and jpegQuality; "
+                        "leave these out",
+                        options.policy));
+    }
+    if (options.policy.empty() && !options.profile.empty())
+    {
+        throw split::Error(fmt::format("--profile={}: is what a policy looks into; name a --policy",
+                                       options.profile));
+    }
+}
+
 } // namespace
 
 bool
@@ -153,6 +178,26 @@ LoadRuntime(const InferenceOptions& options)
                                           OpenCache(options.cache));
 }
 
+std::string
+ChooseProfile(const InferenceOptions& options)
+{
+    if (!options.profile.empty())
+    {
+        return options.profile;
+    }
+    if (!options.model.empty() || !options.checkpoint.empty())
+    {
+        throw split::Error("--profile: give the model's; scenario profile measures it");
+    }
+    return split::ShippedFile("models/vgg8-bottleneck-fashion-mnist.profile.csv");
+}
+
+split::Profile
+LoadProfile(const InferenceOptions& options, const split::InferenceEngine& engine)
+{
+    return split::ThinOut(split::ReadProfile(ChooseProfile(options), engine.Stages()));
+}
+
 Ptr<RandomVariableStream>
 MakeInterval(const InferenceOptions& options)
 {
@@ -180,10 +225,12 @@ MakeInterval(const InferenceOptions& options)
 void
 CheckNumbers(const InferenceOptions& options)
 {
+    CheckPolicy(options);
     CheckRange("devices", options.devices, 1, 2007); // as many as a Wi-Fi network takes
     CheckRange("frames", options.frames, 1, 1e9);
     CheckRange("rate", options.rate, 1e-3, 1e6);
     CheckRange("deadline", options.deadline, 1e-3, 1e9);
+    CheckRange("linkInterval", options.linkInterval, 1e-3, 1e9);
     CheckRange("jpegQuality", options.jpegQuality, 0, 100);
     CheckNumbers(options.cache);
 }

@@ -7,7 +7,9 @@
 
 #include "data/dataset.h"
 #include "inference-options.h"
+#include "nn/inference-engine.h"
 #include "nn/model-loading.h"
+#include "profile/profile.h"
 
 #include "ns3/ptr.h"
 #include "ns3/random-variable-stream.h"
@@ -49,6 +51,21 @@ std::shared_ptr<split::SplitModel> ChooseModel(const InferenceOptions& options,
  * @throws split::Error naming the option or the file that cannot be used
  */
 std::shared_ptr<ns3::SplitRuntime> LoadRuntime(const InferenceOptions& options);
+
+/**
+ * @param options of the user
+ * @return the file of the profile that they choose
+ * @throws split::Error if it takes one that does not ship
+ */
+std::string ChooseProfile(const InferenceOptions& options);
+
+/**
+ * @param options of the user
+ * @param engine the model
+ * @return what a policy may choose from
+ * @throws split::Error naming the option or the file that cannot be used
+ */
+split::Profile LoadProfile(const InferenceOptions& options, const split::InferenceEngine& engine);
 
 /**
  * @param options of the user

@@ -8,7 +8,6 @@
 #include <array>
 #include <cmath>
 #include <fmt/ostream.h>
-#include <limits>
 #include <optional>
 
 using namespace ns3;
@@ -87,21 +86,6 @@ InMilliseconds(Time time)
     return time.GetSeconds() * 1e3;
 }
 
-Percentiles
-LatencyOf(const Component& component, const std::vector<SplitFrameRecord>& records)
-{
-    std::vector<double> milliseconds;
-    for (const auto& record : records)
-    {
-        const auto duration = component.duration(record);
-        if (!record.dropped && duration)
-        {
-            milliseconds.push_back(InMilliseconds(*duration));
-        }
-    }
-    return ComputePercentiles(std::move(milliseconds));
-}
-
 std::vector<std::pair<std::string, double>>
 BytesOf(const SplitLedger& ledger, std::size_t frames)
 {
@@ -124,32 +108,6 @@ BytesOf(const SplitLedger& ledger, std::size_t frames)
     return bytes;
 }
 
-/// Counts the frames of @p run by outcome into @p summary.
-void
-Count(const InferenceRun& run, Time deadline, InferenceSummary& summary)
-{
-    std::size_t right = 0;
-    std::size_t unsplitRight = 0;
-    std::size_t inTime = 0;
-    for (const auto& record : run.records)
-    {
-        if (record.dropped)
-        {
-            ++summary.dropped[ToString(*record.dropped)];
-            continue;
-        }
-        ++summary.answered;
-        right += record.Prediction() == record.label ? 1 : 0;
-        unsplitRight += run.predictions.at(record.sample) == record.label ? 1 : 0;
-        inTime += *record.ended - *record.captured <= deadline ? 1 : 0;
-    }
-    const auto answered = static_cast<double>(summary.answered);
-    summary.captured = run.records.size();
-    summary.accuracy = right / answered;
-    summary.accuracyUnsplit = unsplitRight / answered;
-    summary.deadlineMissRatio = 1 - static_cast<double>(inTime) / summary.captured;
-}
-
 /// Prints a row of a table: a name, then numbers with @p decimals, or a dash for none.
 void
 PrintRow(std::ostream& out, const std::string& name, const std::vector<double>& row, int decimals)
@@ -166,35 +124,74 @@ PrintRow(std::ostream& out, const std::string& name, const std::vector<double>& 
 
 } // namespace
 
-Percentiles
-ComputePercentiles(std::vector<double> values)
+InferenceTally::InferenceTally(Time deadline)
+    : m_deadline{deadline},
+      m_latency(COMPONENTS.size())
 {
-    if (values.empty())
+}
+
+void
+InferenceTally::Add(const SplitFrameRecord& record)
+{
+    ++m_ended;
+    if (record.dropped)
     {
-        const double none = std::numeric_limits<double>::quiet_NaN();
-        return {none, none, none};
+        ++m_dropped[*record.dropped];
+        return;
     }
-    std::sort(values.begin(), values.end());
-    const auto at = [&values](double share) {
-        const double position = share * static_cast<double>(values.size() - 1);
-        const auto below = static_cast<std::size_t>(position);
-        const auto above = std::min(below + 1, values.size() - 1);
-        const double weight = position - static_cast<double>(below);
-        return values[below] + weight * (values[above] - values[below]);
-    };
-    return {at(0.50), at(0.95), at(0.99)};
+    ++m_answered;
+    m_right += record.Prediction() == record.label ? 1 : 0;
+    m_inTime += record.Latency() <= m_deadline ? 1 : 0;
+    auto& answers = m_answers[record.sample];
+    answers.label = record.label;
+    ++answers.count;
+    for (std::size_t i = 0; i < COMPONENTS.size(); ++i)
+    {
+        if (const auto duration = COMPONENTS[i].duration(record))
+        {
+            m_latency[i].Add(InMilliseconds(*duration));
+        }
+    }
+}
+
+std::size_t
+InferenceTally::Ended() const
+{
+    return m_ended;
+}
+
+bool
+InferenceTally::IsAllLost() const
+{
+    const auto lost = m_dropped.find(SplitDropReason::CONNECTION_LOST);
+    return m_ended == (lost == m_dropped.end() ? 0 : lost->second);
 }
 
 InferenceSummary
-Summarise(const InferenceRun& run, Time deadline)
+InferenceTally::Summarise(const std::map<std::size_t, std::size_t>& unsplit,
+                          const SplitLedger& up,
+                          const SplitLedger& down) const
 {
     InferenceSummary summary;
-    Count(run, deadline, summary);
-    summary.bytes = {{"up", BytesOf(run.up, summary.captured)},
-                     {"down", BytesOf(run.down, summary.captured)}};
-    for (const auto& component : COMPONENTS)
+    summary.captured = m_ended;
+    summary.answered = m_answered;
+    for (const auto& [reason, count] : m_dropped)
     {
-        summary.latency.emplace_back(component.name, LatencyOf(component, run.records));
+        summary.dropped[ToString(reason)] = count;
+    }
+    std::size_t unsplitRight = 0;
+    for (const auto& [sample, answers] : m_answers)
+    {
+        unsplitRight += unsplit.at(sample) == answers.label ? answers.count : 0;
+    }
+    const auto answered = static_cast<double>(m_answered);
+    summary.accuracy = static_cast<double>(m_right) / answered;
+    summary.accuracyUnsplit = static_cast<double>(unsplitRight) / answered;
+    summary.deadlineMissRatio = 1 - static_cast<double>(m_inTime) / static_cast<double>(m_ended);
+    summary.bytes = {{"up", BytesOf(up, m_ended)}, {"down", BytesOf(down, m_ended)}};
+    for (std::size_t i = 0; i < COMPONENTS.size(); ++i)
+    {
+        summary.latency.emplace_back(COMPONENTS[i].name, m_latency[i].ComputePercentiles());
     }
     return summary;
 }

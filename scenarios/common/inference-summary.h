@@ -5,6 +5,8 @@
 #ifndef SPLIT_INFERENCE_SUMMARY_H
 #define SPLIT_INFERENCE_SUMMARY_H
 
+#include "distribution.h"
+
 #include "ns3/nstime.h"
 #include "ns3/split-frame-record.h"
 #include "ns3/split-ledger.h"
@@ -17,25 +19,10 @@
 #include <utility>
 #include <vector>
 
-/// Points of a distribution.
-struct Percentiles
-{
-    double p50; //!< the median
-    double p95; //!< 95 of 100 values are below
-    double p99; //!< 99 of 100 values are below
-};
-
-/**
- * @param values any number of values, in any order
- * @return their percentiles, interpolated linearly between neighbours as NumPy does by default;
- *         NaN without values
- */
-Percentiles ComputePercentiles(std::vector<double> values);
-
 /// What a run of split inference comes to.
 struct InferenceSummary
 {
-    std::size_t captured{0};                    //!< frames taken by all devices
+    std::size_t captured{0};                    //!< frames that have ended, of all devices
     std::size_t answered{0};                    //!< of them: ended with a result
     std::map<std::string, std::size_t> dropped; //!< the others, by reason
     double accuracy{0};                         //!< share of the answers that are right
@@ -49,21 +36,53 @@ struct InferenceSummary
     std::vector<std::pair<std::string, Percentiles>> latency;
 };
 
-/// What happened in a run of split inference.
-struct InferenceRun
-{
-    std::vector<ns3::SplitFrameRecord> records;     //!< one a captured frame
-    std::map<std::size_t, std::size_t> predictions; //!< the unsplit model's, by sample
-    ns3::SplitLedger up;                            //!< bytes that the devices sent
-    ns3::SplitLedger down;                          //!< bytes that the edge sent
-};
-
 /**
- * @param run at least one of whose frames was captured
- * @param deadline within which a result is of use
- * @return what it comes to
+ * Counts, frame by frame, what a run of split inference comes to.
+ *
+ * Memory does not grow with the number of frames, but for a number for each image of the data set.
  */
-InferenceSummary Summarise(const InferenceRun& run, ns3::Time deadline);
+class InferenceTally
+{
+  public:
+    /// @param deadline within which a result is of use
+    explicit InferenceTally(ns3::Time deadline);
+
+    /// @param record of a frame that has ended
+    void Add(const ns3::SplitFrameRecord& record);
+
+    /// @return how many frames have ended
+    std::size_t Ended() const;
+
+    /// @return whether no frame had another end than that its connection was lost
+    bool IsAllLost() const;
+
+    /**
+     * @param unsplit what the unsplit model says to each sample of an answered frame
+     * @param up bytes that the devices sent
+     * @param down bytes that the edge sent
+     * @return what the frames come to
+     */
+    InferenceSummary Summarise(const std::map<std::size_t, std::size_t>& unsplit,
+                               const ns3::SplitLedger& up,
+                               const ns3::SplitLedger& down) const;
+
+  private:
+    /// Answered frames of the same sample.
+    struct Answers
+    {
+        std::size_t label{0}; //!< the true class
+        std::size_t count{0}; //!< how many there are
+    };
+
+    ns3::Time m_deadline;                                  //!< within which a result is of use
+    std::size_t m_ended{0};                                //!< frames
+    std::size_t m_answered{0};                             //!< of them, with a result
+    std::size_t m_right{0};                                //!< of these, with the true class
+    std::size_t m_inTime{0};                               //!< of the answered
+    std::map<ns3::SplitDropReason, std::size_t> m_dropped; //!< the others, by reason
+    std::map<std::size_t, Answers> m_answers;              //!< by sample
+    std::vector<Distribution> m_latency;                   //!< in milliseconds, by component
+};
 
 /// Prints @p summary to @p out as tables for a person.
 void Print(std::ostream& out, const InferenceSummary& summary);

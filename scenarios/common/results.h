@@ -5,12 +5,15 @@
 #ifndef SPLIT_RESULTS_H
 #define SPLIT_RESULTS_H
 
+#include "base/atomic-file.h"
 #include "base/error.h"
+#include "interruption.h"
 #include "number.h"
 
 #include <filesystem>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <system_error>
 
 /**
@@ -56,6 +59,36 @@ OptionsAsJson(Options options)
     options.Visit(
         [&json](const char* name, const char*, const auto& value) { json[name] = ValueOf(value); });
     return json;
+}
+
+/**
+ * @param signal that interrupted a run; nothing if the run is complete
+ * @param seconds simulated until then
+ * @return whether the run is complete, and what kept it from that
+ */
+inline nlohmann::ordered_json
+CompletenessAsJson(std::optional<int> signal, double seconds)
+{
+    nlohmann::ordered_json json;
+    json["complete"] = !signal;
+    if (signal)
+    {
+        json["interrupted"] = {{"signal", SignalName(*signal)}, {"simulated_s", seconds}};
+    }
+    return json;
+}
+
+/**
+ * @param path of a file that appears whole or not at all
+ * @param json what it is to hold
+ * @throws split::Error if the file cannot be written
+ */
+inline void
+WriteJson(const std::filesystem::path& path, const nlohmann::ordered_json& json)
+{
+    split::AtomicFile file(path);
+    file.Stream() << json.dump(2) << '\n';
+    file.Commit();
 }
 
 #endif // SPLIT_RESULTS_H

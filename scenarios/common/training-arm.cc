@@ -84,7 +84,7 @@ IsDone(const TrainingOptions& options)
         return false;
     }
     const nlohmann::json wanted = OptionsAsJson(options);
-    return json.at("options") == wanted;
+    return json.value("complete", false) && json.at("options") == wanted;
 }
 
 TrainingOutcome

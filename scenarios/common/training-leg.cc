@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "read-list.h"
 
-#include "ns3/application-container.h"
 #include "ns3/data-rate.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/internet-stack-helper.h"
@@ -103,26 +102,40 @@ TrainingLeg::~TrainingLeg()
 }
 
 void
-TrainingLeg::EnablePcap(const std::string& prefix)
+TrainingLeg::Trace(NetworkTraces& traces)
 {
-    m_access->EnablePcap(prefix);
+    NetworkNodes nodes;
+    nodes.devices = m_devices;
+    nodes.edge = m_edge.Get(0);
+    nodes.access = m_access.get();
     if (m_parties.Relay() != nullptr)
     {
-        m_backhaul.EnablePcap(prefix + "-backhaul", m_edge);
+        nodes.relay = m_relay.Get(0);
+        nodes.backhaul = &m_backhaul;
     }
+    traces.Attach(nodes);
 }
 
 void
+TrainingLeg::Trace(SplitTraceHelper& traces)
+{
+    traces.EnableSteps(m_trainers);
+    traces.EnableRounds(m_trainers);
+}
+
+bool
 TrainingLeg::Run(std::function<void(const TrainingStep&)> stepDone,
-                 std::function<void(const TrainingRoundEnd&)> roundEnded)
+                 std::function<void(const TrainingRoundEnd&)> roundEnded,
+                 Interruption& interruption)
 {
     m_stepDone = std::move(stepDone);
     m_roundEnded = std::move(roundEnded);
-    Simulator::Run();
-    if (!m_isFinished)
+    interruption.Simulate();
+    if (!m_isFinished && !interruption.Signal())
     {
         throw split::Error(DescribeStandstill());
     }
+    return m_isFinished;
 }
 
 std::string
@@ -147,7 +160,7 @@ TrainingLeg::Settle()
 double
 TrainingLeg::Seconds() const
 {
-    return m_seconds;
+    return m_isFinished ? m_seconds : Simulator::Now().GetSeconds();
 }
 
 Traffic
@@ -201,6 +214,7 @@ TrainingLeg::InstallEdge(SplitTrainingHelper& helper)
     const bool hasRelay = m_parties.Relay() != nullptr;
     m_ledgers[hasRelay ? "relay_down" : "down"].Attach(ApplicationContainer(edge));
     m_watch.WatchComputing(m_edge.Get(0));
+    m_trainers.Add(edge);
 }
 
 void
@@ -225,6 +239,7 @@ TrainingLeg::InstallDevices(SplitTrainingHelper& helper)
         m_watch.WatchSockets(device, "SocketCreated");
         m_watch.WatchComputing(m_devices.Get(i));
         m_deviceApplications.push_back(device);
+        m_trainers.Add(device);
     }
 }
 
@@ -282,13 +297,9 @@ TrainingLeg::StepDone(const SplitStepRecord& record)
     TrainingStep step;
     step.seconds = record.ended.GetSeconds();
     step.round = record.round;
-    step.device = record.device;
-    step.step = record.step;
     step.loss = record.loss;
     step.accuracy = static_cast<double>(record.correct) / static_cast<double>(record.samples);
     step.setting = record.setting;
-    step.bytesUp = record.bytesUp;
-    step.bytesDown = record.bytesDown;
     m_stepDone(step);
 }
 

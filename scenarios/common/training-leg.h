@@ -8,17 +8,21 @@
 #include "absences.h"
 #include "access-network.h"
 #include "base/worker-pool.h"
+#include "interruption.h"
+#include "learn/cut-setting.h"
+#include "network-traces.h"
 #include "standstill-watch.h"
-#include "training-log.h"
 #include "training-options.h"
 #include "training-parties.h"
 #include "training-setup.h"
 
+#include "ns3/application-container.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/node-container.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/split-byte-count.h"
 #include "ns3/split-ledger.h"
+#include "ns3/split-trace-helper.h"
 #include "ns3/split-training-device.h"
 #include "ns3/split-training-helper.h"
 #include "ns3/split-training-record.h"
@@ -44,6 +48,16 @@ struct TrafficTotals
 
 /// Bytes by where they went: `up`, `down`; with a relay also `relay_up` and `relay_down`.
 using Traffic = std::map<std::string, TrafficTotals>;
+
+/// One step of one device.
+struct TrainingStep
+{
+    double seconds{0};         //!< simulated, when it ended
+    uint64_t round{0};         //!< in which it was done
+    double loss{0};            //!< mean over its samples
+    double accuracy{0};        //!< share of them classified correctly
+    split::CutSetting setting; //!< how it was compressed
+};
 
 /// The end of a round.
 struct TrainingRoundEnd
@@ -89,26 +103,33 @@ class TrainingLeg
     TrainingLeg(const TrainingLeg&) = delete;
     TrainingLeg& operator=(const TrainingLeg&) = delete;
 
-    /// @param prefix how the names of the capture files begin
-    void EnablePcap(const std::string& prefix);
+    /// @param traces to be attached to the network
+    void Trace(NetworkTraces& traces);
+
+    /// @param traces that write the tables steps and rounds
+    void Trace(ns3::SplitTraceHelper& traces);
 
     /**
-     * Simulates until the rounds are done and all devices that were there know.
+     * Simulates until the rounds are done and all devices that were there know, or a signal comes.
      *
      * If nothing arrives any more for two hours, some device may not know.
      *
      * @param stepDone called after each step of each device; times count from the leg's begin
      * @param roundEnded called after each round
+     * @param interruption that tells of signals
+     * @return whether the rounds are done
      * @throws split::Error if the rounds cannot be done, or nothing arrives any more
      */
-    void Run(std::function<void(const TrainingStep&)> stepDone,
-             std::function<void(const TrainingRoundEnd&)> roundEnded);
+    bool Run(std::function<void(const TrainingStep&)> stepDone,
+             std::function<void(const TrainingRoundEnd&)> roundEnded,
+             Interruption& interruption);
 
     /// Waits until all models are as the messages so far have made them: nobody works on them any
     /// more unless the simulation goes on.
     void Settle();
 
-    /// @return simulated seconds from the leg's begin until the last device knew of its end
+    /// @return simulated seconds from the leg's begin until the last device knew of its end, or
+    ///         until now
     double Seconds() const;
 
     /// @return the bytes so far
@@ -174,8 +195,9 @@ class TrainingLeg
     std::unique_ptr<AccessNetwork> m_access;                              //!< the network
     std::vector<ns3::Ptr<ns3::SplitTrainingDevice>> m_deviceApplications; //!< one a device
     std::map<std::string, ns3::SplitLedger> m_ledgers;                    //!< by hop and direction
-    std::function<void(const TrainingStep&)> m_stepDone;                  //!< told about steps
-    std::function<void(const TrainingRoundEnd&)> m_roundEnded;            //!< told about rounds
+    ns3::ApplicationContainer m_trainers;                      //!< the edge's and the devices'
+    std::function<void(const TrainingStep&)> m_stepDone;       //!< told about steps
+    std::function<void(const TrainingRoundEnd&)> m_roundEnded; //!< told about rounds
     std::map<uint64_t, std::string> m_losses;     //!< devices whose connection broke, and why
     std::set<uint64_t> m_present;                 //!< devices that were welcomed and are not told
     bool m_isFinished{false};                     //!< whether all rounds are done

@@ -14,8 +14,6 @@
 namespace
 {
 
-constexpr const char* STEP_NAMES =
-    "time_s,round,device,step,loss,accuracy,keep,bits,gradient_bits,up_bytes,down_bytes\n";
 constexpr const char* TEST_NAMES =
     "time_s,round,steps,training_loss,training_accuracy,validation_loss,validation_accuracy,"
     "test_accuracy,test_accuracy_uncompressed,test_bytes_per_sample,up_bytes,down_bytes\n";
@@ -59,23 +57,6 @@ WriteTable(const std::filesystem::path& path, const char* names, const std::stri
 } // namespace
 
 void
-TrainingLog::Add(const TrainingStep& step)
-{
-    m_steps += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n",
-                           step.seconds,
-                           step.round,
-                           step.device,
-                           step.step,
-                           step.loss,
-                           step.accuracy,
-                           step.setting.activation.keep,
-                           step.setting.activation.bits,
-                           step.setting.gradientBits,
-                           step.bytesUp,
-                           step.bytesDown);
-}
-
-void
 TrainingLog::Add(const TrainingTest& test)
 {
     const auto row = RowOf(test);
@@ -111,7 +92,6 @@ TrainingLog::AccuracyOverTime() const
 void
 TrainingLog::Write(const std::filesystem::path& folder) const
 {
-    WriteTable(folder / "steps.csv", STEP_NAMES, m_steps);
     WriteTable(folder / "tests.csv", TEST_NAMES, m_tests);
     WriteTable(folder / "epochs.csv", TEST_NAMES, m_epochs);
 }
@@ -120,7 +100,6 @@ std::string
 TrainingLog::State() const
 {
     nlohmann::json json;
-    json["steps"] = m_steps;
     json["tests"] = m_tests;
     json["epochs"] = m_epochs;
     json["levels"] = m_levels;
@@ -134,7 +113,6 @@ TrainingLog::SetState(const std::string& state)
     try
     {
         const auto json = nlohmann::json::parse(state);
-        m_steps = json.at("steps");
         m_tests = json.at("tests");
         m_epochs = json.at("epochs");
         m_levels = json.at("levels").get<std::map<unsigned, double>>();

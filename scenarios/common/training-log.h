@@ -5,8 +5,6 @@
 #ifndef SPLIT_TRAINING_LOG_H
 #define SPLIT_TRAINING_LOG_H
 
-#include "learn/cut-setting.h"
-
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -14,20 +12,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-/// One step of one device.
-struct TrainingStep
-{
-    double seconds{0};         //!< simulated, when it ended
-    uint64_t round{0};         //!< in which it was done
-    uint64_t device{0};        //!< who did it
-    uint64_t step{0};          //!< of the round
-    double loss{0};            //!< mean over its samples
-    double accuracy{0};        //!< share of them classified correctly
-    split::CutSetting setting; //!< how it was compressed
-    uint64_t bytesUp{0};       //!< of its messages
-    uint64_t bytesDown{0};     //!< of their answers
-};
 
 /// What the model is worth at some time.
 struct TrainingTest
@@ -42,29 +26,28 @@ struct TrainingTest
         std::numeric_limits<double>::quiet_NaN()}; //!< as the edge was told at the round's end; NaN
                                                    //!< if unknown
     double validationAccuracy{std::numeric_limits<double>::quiet_NaN()}; //!< likewise
-    double testAccuracy{0}; //!< with what crosses the cut compressed
+    double testAccuracy{
+        std::numeric_limits<double>::quiet_NaN()}; //!< with what crosses the cut compressed
     double testAccuracyUncompressed{
         std::numeric_limits<double>::quiet_NaN()}; //!< without; only at a round's end
-    double testBytes{0};                           //!< that a test sample takes at the cut
+    double testBytes{
+        std::numeric_limits<double>::quiet_NaN()}; //!< that a test sample takes at the cut
     uint64_t bytesUp{0};                           //!< of the application so far
     uint64_t bytesDown{0};                         //!< likewise
 };
 
 /**
- * The course of a training, as tables.
+ * The tests of a training, as tables.
  *
  * Numbers are as exact as they are, so that equal courses make equal files.
  */
 class TrainingLog
 {
   public:
-    /// @param step that has ended
-    void Add(const TrainingStep& step);
-
     /// @param test that was made
     void Add(const TrainingTest& test);
 
-    /// @return the last test; none may be asked for before there is one
+    /// @return the last test; before there is one, one that has found nothing
     const TrainingTest& LastTest() const;
 
     /// @return by accuracy in points, each a multiple of five that a test has reached: the
@@ -76,7 +59,7 @@ class TrainingLog
     const std::vector<std::pair<double, double>>& AccuracyOverTime() const;
 
     /**
-     * Writes steps.csv and tests.csv; epochs.csv holds the tests that end a round.
+     * Writes tests.csv, and of these the tests that end a round to epochs.csv.
      *
      * @param folder that exists
      */
@@ -89,7 +72,6 @@ class TrainingLog
     void SetState(const std::string& state);
 
   private:
-    std::string m_steps;                             //!< rows of steps.csv
     std::string m_tests;                             //!< rows of tests.csv
     std::string m_epochs;                            //!< rows of epochs.csv
     TrainingTest m_lastTest;                         //!< the last one

@@ -7,6 +7,7 @@
 
 #include "access-options.h"
 #include "number.h"
+#include "trace-options.h"
 
 #include "ns3/command-line.h"
 
@@ -68,7 +69,7 @@ struct TrainingOptions
     std::string deviceProfile{"raspberry-pi-4"};
     std::string relayProfile{"jetson-nano"};
     std::string edgeProfile{"edge-gpu"};
-    bool pcap{false};
+    TraceOptions traces;
     std::string out{"out/split-training"};
 
     /**
@@ -195,7 +196,7 @@ struct TrainingOptions
               deviceProfile);
         visit("relayProfile", "How fast the relay computes, likewise", relayProfile);
         visit("edgeProfile", "How fast the edge computes, likewise", edgeProfile);
-        visit("pcap", "Whether to capture packets", pcap);
+        traces.Visit(visit);
         visit("out", "Folder for the results", out);
     }
 };

@@ -36,6 +36,7 @@ constexpr std::size_t QUICK_TEST = 1000;
 
 /// Names of what a checkpoint holds beside tensors.
 constexpr const char* LOG_NOTE = "log";
+constexpr const char* TABLES_NOTE = "tables";
 constexpr const char* TOTALS_NOTE = "totals";
 constexpr const char* OPTIONS_NOTE = "options";
 
@@ -44,7 +45,7 @@ std::string
 WhatMustNotChange(const TrainingOptions& options)
 {
     auto json = OptionsAsJson(options);
-    for (const auto* name : {"resume", "out", "pcap"})
+    for (const auto* name : {"resume", "out", "pcap", "flowMonitor", "netAnim"})
     {
         json.erase(name);
     }
@@ -160,43 +161,73 @@ void
 TrainingRun::Run(const Progress& progress)
 {
     std::filesystem::remove(m_out / "summary.json"); // tells that a training is complete
-    while (m_rounds < m_setup.plan.rounds)
+    split::TableSet tables(m_out, m_options.traces.Formats(), m_position);
+    Interruption interruption;
+    bool isDone = true;
+    while (isDone && m_rounds < m_setup.plan.rounds)
     {
-        RunLeg(progress);
-        if (m_options.checkpointEvery > 0 && m_rounds < m_setup.plan.rounds)
+        isDone = RunLeg(progress, tables, interruption);
+        if (isDone && m_options.checkpointEvery > 0 && m_rounds < m_setup.plan.rounds)
         {
-            Save();
+            Save(tables);
         }
     }
+    tables.Commit();
     m_log.Write(m_out);
+    if (!isDone)
+    {
+        EndInterrupted(*interruption.Signal());
+    }
     WriteModel();
-    WriteSummary();
+    WriteJson(m_out / "summary.json", Summary());
     std::filesystem::remove(m_out / STATE_FILE);
 }
 
 void
-TrainingRun::RunLeg(const Progress& progress)
+TrainingRun::EndInterrupted(int signal) const
+{
+    WriteJson(m_out / "summary.json", Summary(signal));
+    const bool isSaved = std::filesystem::exists(m_out / STATE_FILE);
+    throw Interrupted(signal,
+                      fmt::format(" after {:.1f} s simulated: {} of {} rounds and {} steps done; "
+                                  "written to {}{}",
+                                  m_seconds,
+                                  m_rounds,
+                                  m_setup.plan.rounds,
+                                  m_steps,
+                                  m_options.out,
+                                  isSaved ? "; --resume goes on from the last checkpoint" : ""));
+}
+
+bool
+TrainingRun::RunLeg(const Progress& progress, split::TableSet& tables, Interruption& interruption)
 {
     const auto left = m_setup.plan.rounds - m_rounds;
     const auto rounds =
         m_options.checkpointEvery > 0 ? std::min<uint64_t>(m_options.checkpointEvery, left) : left;
-    TrainingLeg leg(m_options, m_setup, m_parties, {m_rounds, rounds, m_validationLoss, m_seconds});
-    if (m_options.pcap)
+    NetworkTraces traces(m_options.traces, m_out, "split-training", m_rounds);
+    bool isDone = false;
     {
-        const auto folder = MakeFolder(m_out / "pcap");
-        leg.EnablePcap(folder / fmt::format("split-training-{}", m_rounds));
+        const TrainingLeg::Begin begin{m_rounds, rounds, m_validationLoss, m_seconds};
+        TrainingLeg leg(m_options, m_setup, m_parties, begin);
+        leg.Trace(traces);
+        SplitTraceHelper rows(tables, Seconds(m_seconds));
+        leg.Trace(rows);
+        isDone = leg.Run([&](const TrainingStep& step) { StepDone(leg, step, progress); },
+                         [&](const TrainingRoundEnd& end) { RoundEnded(leg, end); },
+                         interruption);
+        traces.SimulationStopped();
+        m_seconds += leg.Seconds();
+        AddTraffic(leg.CountTraffic(), m_traffic);
     }
-    leg.Run([&](const TrainingStep& step) { StepDone(leg, step, progress); },
-            [&](const TrainingRoundEnd& end) { RoundEnded(leg, end); });
-    m_seconds += leg.Seconds();
-    AddTraffic(leg.CountTraffic(), m_traffic);
+    traces.Commit();
+    return isDone;
 }
 
 void
 TrainingRun::StepDone(TrainingLeg& leg, TrainingStep step, const Progress& progress)
 {
     step.seconds += m_seconds;
-    m_log.Add(step);
     m_means.Add(step);
     m_setting = step.setting;
     ++m_steps;
@@ -278,12 +309,13 @@ TrainingRun::Test(TrainingLeg& leg, TrainingTest test)
 }
 
 void
-TrainingRun::Save() const
+TrainingRun::Save(split::TableSet& tables) const
 {
     split::SafeTensors content;
     content.tensors = m_parties.State();
     content.metadata[OPTIONS_NOTE] = WhatMustNotChange(m_options);
     content.metadata[LOG_NOTE] = m_log.State();
+    content.metadata[TABLES_NOTE] = tables.Save();
     nlohmann::ordered_json totals;
     totals["rounds"] = m_rounds;
     totals["steps"] = m_steps;
@@ -319,6 +351,7 @@ TrainingRun::Load()
     }
     m_parties.SetState(content.tensors);
     m_log.SetState(note(LOG_NOTE));
+    m_position = note(TABLES_NOTE);
     try
     {
         const auto totals = nlohmann::ordered_json::parse(note(TOTALS_NOTE));
@@ -346,16 +379,8 @@ TrainingRun::WriteModel() const
     split::WriteCheckpoint(m_out / "model.safetensors", checkpoint);
 }
 
-void
-TrainingRun::WriteSummary() const
-{
-    split::AtomicFile file(m_out / "summary.json");
-    file.Stream() << Summary().dump(2) << '\n';
-    file.Commit();
-}
-
 nlohmann::ordered_json
-TrainingRun::Summary() const
+TrainingRun::Summary(std::optional<int> signal) const
 {
     const auto& last = m_log.LastTest();
     nlohmann::ordered_json json;
@@ -363,6 +388,7 @@ TrainingRun::Summary() const
     json["options"] = OptionsAsJson(m_options);
     json["versions"] = {{"ns3", SPLIT_NS3_VERSION}, {"libtorch", TORCH_VERSION}};
     json["seed"] = {{"RngSeed", RngSeedManager::GetSeed()}, {"RngRun", RngSeedManager::GetRun()}};
+    json.update(CompletenessAsJson(signal, m_seconds));
     json["test_accuracy"] = last.testAccuracy;
     json["test_accuracy_uncompressed"] = last.testAccuracyUncompressed;
     json["majority_class_share"] = MajorityShare(m_setup.test);

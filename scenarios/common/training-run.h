@@ -5,6 +5,8 @@
 #ifndef SPLIT_TRAINING_RUN_H
 #define SPLIT_TRAINING_RUN_H
 
+#include "base/table-set.h"
+#include "interruption.h"
 #include "training-leg.h"
 #include "training-log.h"
 #include "training-options.h"
@@ -16,6 +18,7 @@
 #include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 /**
@@ -36,19 +39,22 @@ class TrainingRun
 
     /**
      * Trains, and writes to the folder `out`:
-     * - steps.csv, tests.csv, epochs.csv: what TrainingLog::Write() says;
+     * - steps.csv, rounds.csv: what SplitTraceHelper says;
+     * - tests.csv, epochs.csv: what TrainingLog::Write() says;
      * - summary.json: all options, and what the training came to;
      * - model.safetensors: the model;
      * - after each checkpoint, state.safetensors, which is removed at the end;
-     * - with `pcap`, the folder pcap: the packets, of each leg.
+     * - what `traces` ask for, of each leg.
      *
      * @param progress told how far it is
      * @throws split::Error if the training cannot go on
+     * @throws Interrupted after SIGINT or SIGTERM, once the tables and the summary tell what
+     *         happened until then; the last checkpoint stays
      */
     void Run(const Progress& progress);
 
-    /// @return what the training has come to
-    nlohmann::ordered_json Summary() const;
+    /// @param signal that has interrupted it, if any @return what the training has come to
+    nlohmann::ordered_json Summary(std::optional<int> signal = std::nullopt) const;
 
   private:
     /// Sums over the steps of a round.
@@ -65,11 +71,16 @@ class TrainingRun
     /// Goes on from what a checkpoint has saved.
     void Load();
 
-    /// Saves all that the rounds to come depend on.
-    void Save() const;
+    /// Saves all that the rounds to come depend on. @param tables so far
+    void Save(split::TableSet& tables) const;
 
     /// Simulates the rounds up to the next checkpoint. @param progress told how far it is
-    void RunLeg(const Progress& progress);
+    /// @param tables to go on with @param interruption that tells of signals
+    /// @return whether they are done
+    bool RunLeg(const Progress& progress, split::TableSet& tables, Interruption& interruption);
+
+    /// @param signal that has come @throws Interrupted
+    [[noreturn]] void EndInterrupted(int signal) const;
 
     /// A step is done. @param leg in which @param step which @param progress told about it
     void StepDone(TrainingLeg& leg, TrainingStep step, const Progress& progress);
@@ -89,13 +100,11 @@ class TrainingRun
     /// Gives the trained model its file.
     void WriteModel() const;
 
-    /// Gives the summary its file.
-    void WriteSummary() const;
-
     TrainingOptions m_options;   //!< what the user wants
     TrainingSetup m_setup;       //!< what that comes to
     TrainingParties m_parties;   //!< who trains
-    TrainingLog m_log;           //!< what happened
+    TrainingLog m_log;           //!< what tests found
+    std::string m_position;      //!< in the tables, where a checkpoint is gone on from
     uint64_t m_rounds{0};        //!< done
     uint64_t m_steps{0};         //!< done, by all devices
     double m_seconds{0};         //!< simulated in the legs that are done

@@ -159,7 +159,8 @@ MeasureRun(InferenceOptions options, const Course& course, Kind kind)
         Warm(experiment->GetRuntime(), experiment->GetOptions());
     }
     cost += Measure([&] {
-        experiment->Run([](std::size_t) {});
+        Interruption interruption;
+        experiment->Run([](std::size_t) {}, interruption);
         experiment.reset();
     });
     return cost;

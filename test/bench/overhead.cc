@@ -9,6 +9,7 @@
  * BulkSend over the same link.
  */
 
+#include "base/table-set.h"
 #include "common/access-network.h"
 #include "common/inference-experiment.h"
 #include "common/inference-setup.h"
@@ -23,7 +24,8 @@
 #include "ns3/packet-sink-helper.h"
 #include "ns3/packet-sink.h"
 #include "ns3/simulator.h"
-#include "ns3/split-frame-table.h"
+#include "ns3/split-frame-recorder.h"
+#include "ns3/split-trace-helper.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -57,15 +59,15 @@ Time(Work&& work)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// @return the network's input for each captured frame of @p run, in the order of capture
+/// @return the network's input for each of @p samples
 std::vector<torch::Tensor>
-Inputs(const InferenceRun& run, const SplitRuntime& runtime)
+Inputs(const std::vector<std::size_t>& samples, const SplitRuntime& runtime)
 {
     std::vector<torch::Tensor> inputs;
-    for (const auto& record : run.records)
+    for (const auto index : samples)
     {
         const auto& engine = runtime.GetEngine();
-        auto sample = runtime.GetDataset().Sample(record.sample, engine.Info().normalisation);
+        auto sample = runtime.GetDataset().Sample(index, engine.Info().normalisation);
         const std::vector<int64_t> shape(sample.shape.begin(), sample.shape.end());
         inputs.push_back(torch::from_blob(sample.values.data(), shape).clone());
     }
@@ -125,22 +127,29 @@ Measure(const InferenceOptions& options)
     WallTimes times{};
     InferenceExperiment experiment(options);
     const auto& runtime = experiment.GetRuntime();
+    std::vector<std::size_t> samples;
+    SplitFrameRecorder recorder;
+    recorder.Attach(experiment.GetApplications());
+    recorder.SetEndedCallback(
+        [&samples](const SplitFrameRecord& record) { samples.push_back(record.sample); });
     times.scenario = Time([&] {
-        experiment.Run([](std::size_t) {});
         std::filesystem::create_directories(options.out);
-        WriteFrameTable(std::filesystem::path(options.out) / "frames.csv",
-                        experiment.GetRun().records,
-                        runtime.GetEngine());
-        Summarise(experiment.GetRun(), Seconds(options.deadline / 1e3));
+        split::TableSet tables(options.out);
+        SplitTraceHelper traces(tables);
+        experiment.Trace(traces);
+        Interruption interruption;
+        experiment.Run([](std::size_t) {}, interruption);
+        tables.Commit();
+        experiment.Summarise();
     });
     Simulator::Destroy();
 
     const auto model = ChooseModel(options, runtime.GetDataset());
-    const auto inputs = Inputs(experiment.GetRun(), runtime);
+    const auto inputs = Inputs(samples, runtime);
     const auto cut = runtime.GetEngine().CutAfter(options.cut);
     times.forwards = Time([&] { RunForwards(*model, inputs, cut); });
 
-    const auto& application = experiment.GetRun().up.Application();
+    const auto& application = experiment.GetLedgerUp().Application();
     const auto bytes = application.payload + application.index + application.header;
     times.packets = Time([&] { SendBulk(options, bytes); });
     return times;

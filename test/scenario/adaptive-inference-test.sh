@@ -14,9 +14,9 @@ policies="--policies=DeadlinePolicy,MpcPolicy[Frames=3],OraclePolicy,fixed"
 
 $program $options "$policies" --out="$folder/a" > "$folder/first.txt"
 $program $options "$policies" --out="$folder/b" --jobs=1 > /dev/null
-for table in markov-1/DeadlinePolicy.csv markov-2/OraclePolicy.csv walk-2/fixed_raw_images.csv; do
-  cmp "$folder/a/$table" "$folder/b/$table"
-  [ "$(wc -l < "$folder/a/$table")" -eq 91 ]
+for table in markov-1/DeadlinePolicy markov-2/OraclePolicy walk-2/fixed_raw_images; do
+  cmp "$folder/a/$table/policy.csv" "$folder/b/$table/policy.csv"
+  [ "$(wc -l < "$folder/a/$table/policy.csv")" -eq 91 ]
 done
 
 # What is done is not done again: the second call only tells what the first one told.

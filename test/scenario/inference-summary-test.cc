@@ -4,7 +4,6 @@
 
 #include "common/inference-summary.h"
 
-#include <cmath>
 #include <gtest/gtest.h>
 
 using namespace ns3;
@@ -26,34 +25,25 @@ Answered(std::size_t sample, std::size_t prediction, int64_t latencyMs)
     return record;
 }
 
-/// Fills @p run with two right answers, a wrong one and a frame that was dropped.
-void
-FillWithFourFrames(InferenceRun& run)
+/// @return what two right answers, a wrong one and a frame that was dropped come to
+InferenceSummary
+SummariseFourFrames(Time deadline)
 {
-    run.records = {Answered(0, 1, 10), Answered(1, 1, 30), Answered(2, 0, 20), Answered(3, 1, 1)};
-    run.records.back().scores.clear();
-    run.records.back().dropped = SplitDropReason::CONNECTION_LOST;
-    run.predictions = {{0, 1}, {1, 0}, {2, 0}, {3, 1}};
-}
-
-TEST(Percentiles, InterpolateBetweenNeighbours)
-{
-    const auto percentiles = ComputePercentiles({5, 1, 3, 2, 4});
-    EXPECT_DOUBLE_EQ(percentiles.p50, 3);
-    EXPECT_DOUBLE_EQ(percentiles.p95, 4.8);
-    EXPECT_DOUBLE_EQ(percentiles.p99, 4.96);
-}
-
-TEST(Percentiles, AreNotNumbersWithoutValues)
-{
-    EXPECT_TRUE(std::isnan(ComputePercentiles({}).p50));
+    InferenceTally tally(deadline);
+    for (const auto& record : {Answered(0, 1, 10), Answered(1, 1, 30), Answered(2, 0, 20)})
+    {
+        tally.Add(record);
+    }
+    auto dropped = Answered(3, 1, 1);
+    dropped.scores.clear();
+    dropped.dropped = SplitDropReason::CONNECTION_LOST;
+    tally.Add(dropped);
+    return tally.Summarise({{0, 1}, {1, 0}, {2, 0}}, SplitLedger(), SplitLedger());
 }
 
 TEST(InferenceSummary, TakesAccuracyFromAnsweredFrames)
 {
-    InferenceRun run;
-    FillWithFourFrames(run);
-    const auto summary = Summarise(run, MilliSeconds(20));
+    const auto summary = SummariseFourFrames(MilliSeconds(20));
     EXPECT_EQ(summary.captured, 4U);
     EXPECT_EQ(summary.answered, 3U);
     EXPECT_EQ(summary.dropped.at(ToString(SplitDropReason::CONNECTION_LOST)), 1U);
@@ -63,26 +53,20 @@ TEST(InferenceSummary, TakesAccuracyFromAnsweredFrames)
 
 TEST(InferenceSummary, CountsFramesWithoutAnswerAsMissed)
 {
-    InferenceRun run;
-    FillWithFourFrames(run);
-    EXPECT_DOUBLE_EQ(Summarise(run, MilliSeconds(20)).deadlineMissRatio, 0.5);
-    EXPECT_DOUBLE_EQ(Summarise(run, MilliSeconds(30)).deadlineMissRatio, 0.25);
+    EXPECT_DOUBLE_EQ(SummariseFourFrames(MilliSeconds(20)).deadlineMissRatio, 0.5);
+    EXPECT_DOUBLE_EQ(SummariseFourFrames(MilliSeconds(30)).deadlineMissRatio, 0.25);
 }
 
 TEST(InferenceSummary, LeavesDroppedFramesOutOfTheLatency)
 {
-    InferenceRun run;
-    FillWithFourFrames(run);
-    const auto summary = Summarise(run, MilliSeconds(20));
+    const auto summary = SummariseFourFrames(MilliSeconds(20));
     EXPECT_EQ(summary.latency.back().first, "total");
     EXPECT_DOUBLE_EQ(summary.latency.back().second.p50, 20);
 }
 
 TEST(InferenceSummary, WritesNullForWhatHasNoValue)
 {
-    InferenceRun run;
-    FillWithFourFrames(run);
-    const auto json = ToJson(Summarise(run, MilliSeconds(20)));
+    const auto json = ToJson(SummariseFourFrames(MilliSeconds(20)));
     EXPECT_EQ(nlohmann::json::parse(json.dump())["latency_ms"]["uplink"]["p50"], nullptr);
 }
 

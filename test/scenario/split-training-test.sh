@@ -31,7 +31,7 @@ run_into() {
 
 # Compares what two runs wrote; the summary tells wall times and folders, which differ.
 expect_same() {
-  for file in steps.csv tests.csv epochs.csv model.safetensors; do
+  for file in steps.csv rounds.csv tests.csv epochs.csv model.safetensors; do
     cmp "$1/$file" "$2/$file" || fail "$1 and $2 differ in $file"
   done
 }
@@ -41,22 +41,31 @@ run_into second --pcap
 expect_same first second
 diff -r first/pcap second/pcap || fail "the same options made other captures"
 [[ $(wc -l <first/steps.csv) == 17 ]] || fail "steps.csv has not a row a step"
+[[ $(wc -l <first/rounds.csv) == 5 ]] || fail "rounds.csv has not a row a round and party"
 [[ $(wc -l <first/epochs.csv) == 3 ]] || fail "epochs.csv has not a row an epoch"
+
+run_into traced --pcap --flowMonitor --netAnim --sqlite
+expect_same first traced
+[[ $(tail -n 1 traced/animation.xml) == "</anim>" ]] || fail "animation.xml is not whole"
+[[ $(tail -n 1 traced/flows.xml) == "</FlowMonitor>" ]] || fail "flows.xml is not whole"
+[[ $(head -c 13 traced/traces.sqlite) == "SQLite format" ]] || fail "traces.sqlite is not whole"
 
 OMP_NUM_THREADS=4 run_into threads
 expect_same first threads
 
-# A training that is killed goes on from its last checkpoint.
+# A training that is killed or interrupted goes on from its last checkpoint.
 long=(--epochs=8 --checkpointEvery=1)
 run_into whole "${long[@]}"
-"$program" "${small[@]}" "${long[@]}" --out=killed >output &
-until [[ -e killed/state.safetensors ]]; do sleep 0.01; done
-kill -9 $!
-wait $! || true
-[[ ! -e killed/summary.json ]] || fail "the training was over before it could be killed"
-run_into killed "${long[@]}" --resume
-expect_same whole killed
-[[ ! -e killed/state.safetensors ]] || fail "a training that is over leaves a checkpoint"
+for signal in KILL TERM; do
+  "$program" "${small[@]}" "${long[@]}" --out=$signal >output 2>errors &
+  until [[ -e $signal/state.safetensors ]]; do sleep 0.01; done
+  kill -$signal $!
+  wait $! || true
+  ! grep -qs '"complete": true' $signal/summary.json || fail "the training was over before SIG$signal"
+  run_into $signal "${long[@]}" --resume
+  expect_same whole $signal
+  [[ ! -e $signal/state.safetensors ]] || fail "a training that is over leaves a checkpoint"
+done
 
 for method in plain quantised compression-aware central fog; do
   run_into "$method" --method=$method

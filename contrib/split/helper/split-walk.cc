@@ -22,13 +22,41 @@ namespace
 /// The shortest time from one turn to the next.
 constexpr double SHORTEST_LEG_SECONDS = 1e-3;
 
-/// Sends @p walker off at @p velocity, and the other way after @p leg, and so on.
-void
-SetOff(Ptr<ConstantVelocityMobilityModel> walker, Vector velocity, Time leg)
+/**
+ * Goes from one place to another and back, again and again.
+ *
+ * Where the walker is depends on the time alone: the model of ns-3 adds up rounding errors each
+ * time that somebody looks, so that looking would change what happens.
+ */
+class Walker : public ConstantVelocityMobilityModel
 {
-    walker->SetVelocity(velocity);
-    Simulator::Schedule(leg, &SetOff, walker, Vector(-velocity.x, -velocity.y, 0), leg);
-}
+  public:
+    /// @param from where it is @param to where it goes @param leg how long that takes
+    void SetOff(const Vector& from, const Vector& to, Time leg)
+    {
+        m_from = from;
+        m_to = to;
+        m_leg = leg;
+        m_since = Simulator::Now();
+        SetVelocity(
+            Vector((to.x - from.x) / leg.GetSeconds(), (to.y - from.y) / leg.GetSeconds(), 0));
+        Simulator::Schedule(leg, &Walker::SetOff, Ptr<Walker>(this), to, from, leg);
+    }
+
+  private:
+    Vector DoGetPosition() const override
+    {
+        const double share = (Simulator::Now() - m_since).GetSeconds() / m_leg.GetSeconds();
+        return Vector(m_from.x + share * (m_to.x - m_from.x),
+                      m_from.y + share * (m_to.y - m_from.y),
+                      0);
+    }
+
+    Vector m_from; //!< where this leg begins
+    Vector m_to;   //!< where it ends
+    Time m_leg;    //!< how long it takes
+    Time m_since;  //!< when it began
+};
 
 } // namespace
 
@@ -42,12 +70,11 @@ Walk(Ptr<Node> node, double angle, double from, const SplitWalk& walk)
                            std::to_string(walk.to) + " m at " + std::to_string(walk.speed) +
                            " m/s: takes no time; give another place or a lower speed");
     }
-    const auto walker = CreateObject<ConstantVelocityMobilityModel>();
+    const auto walker = CreateObject<Walker>();
     node->AggregateObject(walker);
-    walker->SetPosition(Vector(from * std::cos(angle), from * std::sin(angle), 0));
-    const double outward = walk.to > from ? walk.speed : -walk.speed;
-    const Vector velocity(outward * std::cos(angle), outward * std::sin(angle), 0);
-    SetOff(walker, velocity, Seconds(leg));
+    walker->SetOff(Vector(from * std::cos(angle), from * std::sin(angle), 0),
+                   Vector(walk.to * std::cos(angle), walk.to * std::sin(angle), 0),
+                   Seconds(leg));
 }
 
 } // namespace ns3
