@@ -11,6 +11,7 @@
 #include "ns3/inet-socket-address.h"
 #include "ns3/simulator.h"
 #include "ns3/split-device-application.h"
+#include "ns3/split-ledger.h"
 #include "ns3/split-link-monitor.h"
 #include "ns3/split-trace-access-helper.h"
 #include "ns3/string.h"
@@ -80,28 +81,26 @@ class AlonePolicy : public CompressionPolicy
 
 NS_OBJECT_ENSURE_REGISTERED(AlonePolicy);
 
-/// A link that stands still from 1 s to 6 s.
-const std::vector<split::LinkState> OUTAGE{{0, 1e6, 2'000'000, 0},
-                                           {1'000'000'000, 0, 2'000'000, 0},
-                                           {6'000'000'000, 1e6, 2'000'000, 0}};
-
-/// @return a link that goes through @p states and then stays as it is for long
+/// @return a link that stands still from 1 s to 6 s
 std::shared_ptr<const split::LinkTrace>
-MakeTrace(const std::vector<split::LinkState>& states)
+OutageTrace()
 {
-    return std::make_shared<split::LinkTrace>(states, int64_t{1000} * 1'000'000'000);
+    return std::make_shared<split::LinkTrace>(
+        std::vector<split::LinkState>{{0, 1e6, 2'000'000, 0},
+                                      {1'000'000'000, 0, 2'000'000, 0},
+                                      {6'000'000'000, 1e6, 2'000'000, 0}},
+        int64_t{1000} * 1'000'000'000);
 }
 
-/// A device on a link that changes.
-class LinkBed
+/// A device on that link.
+class OutageBed
 {
   public:
-    /// @param states of the link
-    explicit LinkBed(const std::vector<split::LinkState>& states = OUTAGE)
+    OutageBed()
         : runtime{split_test::MakeRuntime()},
           devices(1),
           edge{CreateObject<Node>()},
-          access(MakeTrace(states), MakeTrace(states)),
+          access(OutageTrace(), OutageTrace()),
           helper(runtime)
     {
         access.Install(devices, edge);
@@ -113,7 +112,7 @@ class LinkBed
                                   StringValue("ns3::ConstantRandomVariable[Constant=0.1]"));
     }
 
-    ~LinkBed()
+    ~OutageBed()
     {
         Simulator::Destroy();
     }
@@ -128,10 +127,10 @@ class LinkBed
         recorder.Attach(applications);
         recorder.Attach(edgeApplications);
         const auto device = applications.Get(0);
-        device->TraceConnectWithoutContext("Captured", MakeCallback(&LinkBed::Captured, this));
-        device->TraceConnectWithoutContext("Connected", MakeCallback(&LinkBed::Connected, this));
+        device->TraceConnectWithoutContext("Captured", MakeCallback(&OutageBed::Captured, this));
+        device->TraceConnectWithoutContext("Connected", MakeCallback(&OutageBed::Connected, this));
         device->TraceConnectWithoutContext("ConnectionLost",
-                                           MakeCallback(&LinkBed::ConnectionLost, this));
+                                           MakeCallback(&OutageBed::ConnectionLost, this));
         applications.Start(MilliSeconds(100));
         applications.Stop(stop);
         edgeApplications.Stop(stop);
@@ -196,7 +195,7 @@ class OutageTestCase : public TestCase
   private:
     void DoRun() override
     {
-        LinkBed bed;
+        OutageBed bed;
         bed.helper.SetDeviceAttribute("LateFrames", StringValue(m_lateFrames));
         bed.Run(Seconds(20));
         std::set<uint64_t> ended;
@@ -229,7 +228,7 @@ class HopelessTestCase : public TestCase
   private:
     void DoRun() override
     {
-        LinkBed bed;
+        OutageBed bed;
         bed.helper.SetPolicy("ns3::FixedPolicy", {{"Mode", "device-only"}});
         bed.helper.SetDeviceAttribute("LateFrames", StringValue("drop"));
         bed.helper.SetDeviceAttribute("Deadline", TimeValue(MilliSeconds(20)));
@@ -261,7 +260,7 @@ class ReconnectTestCase : public TestCase
   private:
     void DoRun() override
     {
-        LinkBed bed;
+        OutageBed bed;
         bed.Run(Seconds(20));
         NS_TEST_ASSERT_MSG_EQ(bed.connected.size(), 2, "welcomes");
         NS_TEST_EXPECT_MSG_LT(bed.connected[1], Seconds(10), "back after the outage");
@@ -385,32 +384,32 @@ class FullQueueTestCase : public TestCase
     int m_skipped{0}; //!< frames
 };
 
-/// What was known of a slow link does not keep frames back once the link is fast.
-class FasterLinkTestCase : public TestCase
+/// Whoever gives frames up by what it knows of the link keeps knowing it.
+class FixedProbesTestCase : public TestCase
 {
   public:
-    FasterLinkTestCase()
-        : TestCase("Adaptation: frames of one size are sent again when a slow link becomes fast")
+    FixedProbesTestCase()
+        : TestCase("Adaptation: a fixed policy has the link measured only if there is a deadline")
     {
     }
 
   private:
     void DoRun() override
     {
-        LinkBed bed({{0, 50e3, 2'000'000, 0}, {3'000'000'000, 10e6, 2'000'000, 0}});
-        bed.helper.SetPolicy("ns3::FixedPolicy", {{"Mode", "edge-only"}});
-        bed.helper.SetDeviceAttribute("Deadline", TimeValue(MilliSeconds(50)));
-        bed.helper.SetDeviceAttribute("Interval",
-                                      StringValue("ns3::ConstantRandomVariable[Constant=0.02]"));
-        bed.helper.SetDeviceAttribute("MaxFrames", UintegerValue(300));
-        bed.Run(Seconds(20));
-        int given = 0;
-        for (const auto& record : bed.recorder.GetRecords())
-        {
-            const bool isFast = *record.captured > MilliSeconds(4000);
-            given += isFast && record.dropped ? 1 : 0;
-        }
-        NS_TEST_EXPECT_MSG_EQ(given, 0, "frames given up on the fast link");
+        NS_TEST_EXPECT_MSG_EQ(ProbeBytes(Time(0)), 0, "without a deadline");
+        NS_TEST_EXPECT_MSG_GT(ProbeBytes(MilliSeconds(100)), 0, "with a deadline");
+    }
+
+    /// @return bytes that the device sends for no frame
+    static uint64_t ProbeBytes(Time deadline)
+    {
+        TestBed bed(1);
+        bed.deviceHelper.SetDeviceAttribute("Deadline", TimeValue(deadline));
+        bed.Install();
+        SplitLedger up;
+        up.Attach(bed.deviceApplications);
+        bed.Run();
+        return up.Application().control;
     }
 };
 
@@ -433,7 +432,7 @@ class ReproducibleDecisionsTestCase : public TestCase
 
     std::string Simulate()
     {
-        LinkBed bed;
+        OutageBed bed;
         bed.helper.SetPolicy("split_test::EveryCutPolicy");
         bed.helper.SetDeviceAttribute("LateFrames", StringValue("device"));
         m_text.clear();
@@ -503,7 +502,7 @@ split_test::AdaptationTests()
             new SwitchTestCase,
             new ProbeTestCase,
             new FullQueueTestCase,
-            new FasterLinkTestCase,
+            new FixedProbesTestCase,
             new ReproducibleDecisionsTestCase,
             new ComputeOnceTestCase};
 }
