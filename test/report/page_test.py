@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import matplotlib.image
@@ -37,7 +38,7 @@ FIGURES = [
     "training-accuracy-bytes",
     "policies",
     "latency",
-    *(f"timeline-{number}" for number in (1, 2, 3)),
+    *(f"timeline-{number}" for number in (1, 2, 3, 4)),
     "inference-ledger",
     "training-ledger",
     "training-curves",
@@ -77,12 +78,20 @@ class PageTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
-        for name, program, options in [*INFERENCE, *TRAINING, *COMPARISON]:
-            simulate(cls.folder / "runs" / name, program, options)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(cls.simulate, [*INFERENCE, *TRAINING, *COMPARISON]))
         cls.out = cls.folder / "report"
         report("runs", "--out", "report", folder=cls.folder)
         cls.browser = Browser()
         cls.addClassCleanup(cls.browser.close)
+
+    @classmethod
+    def simulate(cls, run: tuple[str, str, list[str]]) -> None:
+        """Runs a scenario."""
+        name, program, options = run
+        command = [f"{os.environ['SPLIT_PROGRAMS']}/{program}", *options]
+        out = cls.folder / "runs" / name
+        subprocess.run([*command, f"--out={out}"], check=True, stdout=subprocess.DEVNULL)
 
     def open(self, width: int, theme: str = "light") -> None:
         """Opens the page, and checks that it does so quietly and alone."""
@@ -133,12 +142,6 @@ class PageTest(unittest.TestCase):
         for file in sorted(path for path in self.out.rglob("*") if path.is_file()):
             again = self.folder / "again" / file.relative_to(self.out)
             self.assertEqual(file.read_bytes(), again.read_bytes(), file.name)
-
-
-def simulate(out: Path, program: str, options: list[str]) -> None:
-    """Runs a scenario."""
-    path = Path(os.environ["SPLIT_PROGRAMS"]) / program
-    subprocess.run([path, *options, f"--out={out}"], check=True, stdout=subprocess.DEVNULL)
 
 
 def report(*arguments: str, folder: Path) -> None:
