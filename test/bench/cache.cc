@@ -7,12 +7,13 @@
  * What runs of one model over different links cost that share a cache: beyond the simulation of
  * their packets, hardly more than what one of them computes.
  *
- * Each run is made three times: without a cache, with the cache of all runs before, and with all
- * tensors in memory before the clock starts, which leaves the simulation and the loading of model
- * and data. Processor time is that of all threads, which neither idle threads nor other programs
- * change much.
+ * Each run is made three times, in a process of its own: without a cache, with the cache of all
+ * runs before, and with all tensors in memory before the clock starts, which leaves the simulation
+ * and the loading of model and data. Processor time is that of all threads, which other programs
+ * change less than time on the clock.
  */
 
+#include "base/error.h"
 #include "common/inference-experiment.h"
 #include "common/inference-setup.h"
 #include "common/scenario-main.h"
@@ -24,6 +25,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
+#include <functional>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -63,12 +65,12 @@ Seconds(const timeval& time)
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
 
-/// @return the time so far of @p whom, RUSAGE_SELF or RUSAGE_CHILDREN
+/// @return the time of this process so far
 Cost
-Now(int whom)
+Now()
 {
     rusage usage{};
-    getrusage(whom, &usage);
+    getrusage(RUSAGE_SELF, &usage);
     const auto wall = std::chrono::steady_clock::now().time_since_epoch();
     return {Seconds(usage.ru_utime) + Seconds(usage.ru_stime),
             std::chrono::duration<double>(wall).count()};
@@ -79,10 +81,54 @@ template <typename Work>
 Cost
 Measure(Work work)
 {
-    const auto begin = Now(RUSAGE_SELF);
+    const auto begin = Now();
     work();
-    return Now(RUSAGE_SELF) - begin;
+    return Now() - begin;
 }
+
+/// Work that another process does, at the same time.
+class Child
+{
+  public:
+    /// @param work what it does, and what that costs
+    explicit Child(const std::function<Cost()>& work)
+    {
+        int ends[2];
+        Check(pipe(ends) == 0);
+        m_process = fork();
+        Check(m_process >= 0);
+        if (m_process == 0)
+        {
+            const auto cost = work();
+            _exit(write(ends[1], &cost, sizeof(cost)) == sizeof(cost) ? 0 : 1);
+        }
+        close(ends[1]);
+        m_result = ends[0];
+    }
+
+    /// Waits for its end, once. @return what its work cost
+    Cost Await() const
+    {
+        Cost cost;
+        Check(read(m_result, &cost, sizeof(cost)) == sizeof(cost));
+        close(m_result);
+        waitpid(m_process, nullptr, 0);
+        return cost;
+    }
+
+  private:
+    /// Ends the benchmark unless a system call was successful. @param success whether it was
+    static void Check(bool success)
+    {
+        if (!success)
+        {
+            throw split::Error("a process of the benchmark failed; see above");
+        }
+    }
+
+    pid_t m_process; //!< that works
+    int m_result;    //!< where it writes what that cost
+};
 
 /// A link and a seed.
 struct Course
@@ -142,7 +188,7 @@ enum class Kind
     PURE    //!< in the runtime's memory
 };
 
-/// @return what a run costs
+/// @return what a run costs: to load model and data, then to simulate
 Cost
 MeasureRun(InferenceOptions options, const Course& course, Kind kind)
 {
@@ -152,40 +198,39 @@ MeasureRun(InferenceOptions options, const Course& course, Kind kind)
     {
         options.cache.folder.clear();
     }
-    std::unique_ptr<InferenceExperiment> experiment;
-    auto cost = Measure([&] { experiment = std::make_unique<InferenceExperiment>(options); });
+    auto cost = Measure([&] { LoadRuntime(options); });
+    InferenceExperiment experiment(options); // has loaded all once more, and tries a frame
     if (kind == Kind::PURE)
     {
-        Warm(experiment->GetRuntime(), experiment->GetOptions());
+        Warm(experiment.GetRuntime(), experiment.GetOptions());
     }
-    cost += Measure([&] {
-        Interruption interruption;
-        experiment->Run([](std::size_t) {}, interruption);
-        experiment.reset();
-    });
+    Interruption interruption;
+    cost += Measure([&] { experiment.Run([](std::size_t) {}, interruption); });
     return cost;
 }
 
-/// Does all runs in @p processes at once, which share the cache. @return what they cost together
+/// Does all runs, each in a process of its own, one after the other. @return what they cost
 Cost
-MeasureProcesses(const InferenceOptions& options, int processes)
+MeasureCached(const InferenceOptions& options)
 {
-    const auto begin = Now(RUSAGE_CHILDREN);
-    for (int i = 0; i < processes; ++i)
+    Cost cost;
+    for (const auto& course : MakeCourses())
     {
-        if (fork() == 0)
-        {
-            for (const auto& course : MakeCourses())
-            {
-                MeasureRun(options, course, Kind::CACHED);
-            }
-            _exit(0);
-        }
+        cost += Child([&] { return MeasureRun(options, course, Kind::CACHED); }).Await();
     }
-    while (wait(nullptr) > 0)
-    {
-    }
-    return Now(RUSAGE_CHILDREN) - begin;
+    return cost;
+}
+
+/// Does all runs twice at once, with one cache. @return what they cost together
+Cost
+MeasureTwoAtOnce(const InferenceOptions& options)
+{
+    const auto work = [&options] { return MeasureCached(options); };
+    const Child one(work);
+    const Child other(work);
+    auto cost = one.Await();
+    cost += other.Await();
+    return cost;
 }
 
 /// What the three kinds of all runs cost.
@@ -204,9 +249,12 @@ MeasureKinds(const InferenceOptions& options)
     Costs costs;
     for (const auto& course : MakeCourses())
     {
-        costs.off += MeasureRun(options, course, Kind::OFF);
-        const auto cached = MeasureRun(options, course, Kind::CACHED);
-        const auto pure = MeasureRun(options, course, Kind::PURE);
+        const auto measure = [&](Kind kind) {
+            return Child([&] { return MeasureRun(options, course, kind); }).Await();
+        };
+        costs.off += measure(Kind::OFF);
+        const auto cached = measure(Kind::CACHED);
+        const auto pure = measure(Kind::PURE);
         costs.cached += cached;
         costs.pure += pure;
         costs.beyondPure.push_back((cached - pure).processor);
@@ -241,7 +289,7 @@ Run(int argc, char** argv)
     options.cache.folder = folder;
 
     std::filesystem::remove_all(folder);
-    const auto two = MeasureProcesses(options, 2);
+    const auto two = MeasureTwoAtOnce(options);
     std::filesystem::remove_all(folder);
     const auto costs = MeasureKinds(options);
     std::filesystem::remove_all(folder);
@@ -255,14 +303,15 @@ Run(int argc, char** argv)
     show("packets and loading alone", costs.pure);
     show("without a cache", costs.off);
     show("with a cache that is empty at first", costs.cached);
-    show("likewise, all runs in two processes at once", two);
+    show("likewise, all of it twice at the same time", two);
     fmt::print("one run's tensors: {:.3f} s of processor time\n", once);
     fmt::print("beyond packets and loading, in units of one run's tensors:\n");
     fmt::print("  without a cache: {:.2f}\n", (costs.off - costs.pure).processor / once);
     fmt::print("  with a cache: {:.3f} +- {:.3f} (95 %, of the noise between runs)\n",
                (costs.cached - costs.pure).processor / once,
                NoiseOfSum(costs.beyondPure) / once);
-    fmt::print("  two processes: {:.3f}\n", (two.processor - 2 * costs.pure.processor) / once);
+    fmt::print("  twice at the same time: {:.3f}\n",
+               (two.processor - 2 * costs.pure.processor) / once);
 }
 
 } // namespace
