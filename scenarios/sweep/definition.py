@@ -95,13 +95,16 @@ def _scenario(name: Any) -> Scenario:
 
 
 def _combinations(content: dict[str, Any], scenario: Scenario) -> list[Options]:
-    """Returns every run's options: those of all, with each of the list, with each of the grid."""
+    """Returns every run's options: those of all, with each of the list, with each of the grid.
+
+    What is empty is left out, since ns-3's command line takes no empty values.
+    """
     common = _options("options", content.get("options", {}), scenario)
     runs = _runs(content.get("runs", [{}]), scenario)
     grid = _grid(content.get("grid", {}), scenario)
     _refuse_repeats(common, runs, grid)
     return [
-        common | run | dict(zip(grid, values))
+        {name: value for name, value in (common | run | dict(zip(grid, values))).items() if value}
         for run in runs
         for values in itertools.product(*grid.values())
     ]

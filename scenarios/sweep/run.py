@@ -42,7 +42,7 @@ def expand(definition: Definition, out: Path) -> list[Run]:
                 raise SweepError(
                     f"{definition.path}: the run {{{given}}} is defined twice; leave one out"
                 )
-            label = _label({name: options.get(name, "") for name in varying}, seed)
+            label = _label({name: options[name] for name in varying if name in options}, seed)
             runs[identity] = Run(options, seed, _folder(out / "runs", label, identity))
     return list(runs.values())
 
@@ -73,8 +73,8 @@ def _file_digest(path: Path, _changed_ns: int) -> str:
 
 
 def _label(options: Options, seed: int) -> str:
-    settings = [f"{name}={value}" for name, value in options.items() if value]
-    text = "_".join(re.sub(r"[^\w.=-]+", "-", setting) for setting in settings)
+    settings = [f"{name}={value}" for name, value in options.items()]
+    text = "_".join(re.sub(r"[^\w.=-]+", "-", setting).strip("-") for setting in settings)
     return f"{text[:LONGEST_NAME]}_seed={seed}".lstrip("_")
 
 

@@ -56,9 +56,12 @@ class MeaningTest(DefinitionTest):
         self.assertEqual(self.read("seeds: [7, 3]").seeds, [7, 3])
 
     def test_values_are_those_that_are_written(self) -> None:
-        options = {"walk": "70:2", "pcap": "on", "rate": "1e3", "cut": "", "width": "040"}
-        text = "options: {walk: 70:2, pcap: on, rate: 1e3, cut: , width: 040}"
+        options = {"walk": "70:2", "pcap": "on", "rate": "1e3", "width": "040"}
+        text = "options: {walk: 70:2, pcap: on, rate: 1e3, width: 040}"
         self.assertEqual(self.read(text).combinations, [options])
+
+    def test_an_empty_value_leaves_the_option_out(self) -> None:
+        self.assertEqual(self.read("grid: {cut: ['', pool1]}").combinations, [{}, {"cut": "pool1"}])
 
     def test_names_tell_what_varies(self) -> None:
         run = self.expand("options: {frames: 5}\ngrid: {distance: [1, '2,3']}")[1]
