@@ -159,9 +159,9 @@ struct TrainingOptions
         visit("batch", "Samples a step", batch);
         visit("microBatches", "Parts of a step that cross the link one by one", microBatches);
         visit("window", "Of them, how many may be on their way", window);
-        visit("optimiser", "adam or sgd", optimiser);
+        visit("optimiser", "adam, sgd or nesterov", optimiser);
         visit("learningRate", "RATE, cosine:PEAK:WARMUP or steps:RATE@0,RATE@SHARE", learningRate);
-        visit("momentum", "Of sgd", momentum);
+        visit("momentum", "Of sgd and nesterov", momentum);
         visit("weightDecay", "Decay of the weights", weightDecay);
         visit("labelSmoothing", "Share of the target given to all classes", labelSmoothing);
         visit("margin", "Pixels by which images move at random", margin);
