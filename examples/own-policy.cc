@@ -67,13 +67,12 @@ main(int argc, char* argv[])
     auto device = helper.InstallDevices(camera, edge, SplitDeviceProfile::Parse("wearable"));
     SplitFrameRecorder recorder;
     recorder.Attach(device);
+    recorder.SetEndedCallback([](const SplitFrameRecord& frame) {
+        std::cout << "frame " << frame.frame << ": " << ToString(frame.decision.mode) << ", "
+                  << frame.bytes.Total() << " bytes\n";
+    });
 
     Simulator::Stop(Seconds(1));
     Simulator::Run();
-    for (const auto& frame : recorder.GetRecords())
-    {
-        std::cout << "frame " << frame.frame << ": " << ToString(frame.decision.mode) << ", "
-                  << frame.bytes.Total() << " bytes\n";
-    }
     Simulator::Destroy();
 }

@@ -41,7 +41,7 @@ RunOverWifi(SplitWifiAccessHelper& access, const std::vector<double>& distances)
     const InetSocketAddress address(access.GetEdgeAddress(), 4950);
     auto deviceApplications = helper.InstallDevices(devices, address, profile);
     auto edgeApplications = helper.InstallEdge(edge, profile);
-    SplitFrameRecorder recorder;
+    split_test::FrameCollector recorder;
     recorder.Attach(deviceApplications);
     recorder.Attach(edgeApplications);
     deviceApplications.Start(Seconds(1));

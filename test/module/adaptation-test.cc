@@ -169,7 +169,7 @@ class OutageBed
     Ptr<Node> edge;                        //!< the edge's node
     SplitTraceAccessHelper access;         //!< the link
     SplitHelper helper;                    //!< for attributes of the device
-    SplitFrameRecorder recorder;           //!< of all frames
+    split_test::FrameCollector recorder;   //!< of all frames
     ApplicationContainer applications;     //!< the device's
     std::size_t captured{0};               //!< frames
     std::vector<Time> connected;           //!< when the edge welcomed the device

@@ -11,10 +11,11 @@
 #include "ns3/pointer.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
-#include "ns3/split-frame-table.h"
+#include "ns3/split-trace-helper.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -334,9 +335,13 @@ class ReproducibleTestCase : public TestCase
             StringValue("ns3::ExponentialRandomVariable[Mean=0.01]"));
         bed.Install();
         SplitHelper::AssignStreams(bed.devices, 100);
+        const std::filesystem::path path = CreateTempDirFilename("frames.csv");
+        split::TableSet tables(path.parent_path());
+        SplitTraceHelper traces(tables);
+        traces.EnableFrames(bed.deviceApplications, bed.deviceRuntime->GetEngine());
+        traces.EnableFrames(bed.edgeApplications, bed.deviceRuntime->GetEngine());
         bed.Run();
-        const std::string path = CreateTempDirFilename("frames.csv");
-        WriteFrameTable(path, bed.recorder.GetRecords(), bed.deviceRuntime->GetEngine());
+        tables.Commit();
         std::ifstream file(path, std::ios::binary);
         return std::string(std::istreambuf_iterator<char>(file), {});
     }

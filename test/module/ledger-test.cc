@@ -147,7 +147,7 @@ class DisposalTestCase : public TestCase
         SplitLedger before;
         before.Attach(bed.deviceApplications);
         before.Attach(bed.edgeApplications);
-        SplitFrameRecorder recorder;
+        split_test::FrameCollector recorder;
         recorder.Attach(bed.deviceApplications);
         bed.deviceApplications.Start(MilliSeconds(100));
         Simulator::Stop(MilliSeconds(400));

@@ -33,9 +33,6 @@ TestCases LinkMonitorTests();
 /// @return tests of devices that decide frame by frame, over links that change
 TestCases AdaptationTests();
 
-/// @return tests of WriteFrameTable()
-TestCases FrameTableTests();
-
 /// @return tests of SplitTraceHelper
 TestCases TraceHelperTests();
 

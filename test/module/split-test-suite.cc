@@ -20,7 +20,6 @@ class SplitTestSuite : public ns3::TestSuite
         Add(split_test::MisbehaviourTests());
         Add(split_test::LinkMonitorTests());
         Add(split_test::AdaptationTests());
-        Add(split_test::FrameTableTests());
         Add(split_test::TraceHelperTests());
         Add(split_test::LedgerTests());
         Add(split_test::TrainingTests());

@@ -5,8 +5,9 @@
 #ifndef SPLIT_TEST_BED_H
 #define SPLIT_TEST_BED_H
 
+#include "frame-collector.h"
+
 #include "ns3/application-container.h"
-#include "ns3/split-frame-recorder.h"
 #include "ns3/split-helper.h"
 #include "ns3/split-runtime.h"
 #include "ns3/split-wire-access-helper.h"
@@ -43,7 +44,7 @@ struct TestBed
     ns3::Ptr<ns3::Node> edge;                         //!< the edge's node
     ns3::SplitWireAccessHelper access;                //!< their links
     ns3::SplitHelper deviceHelper;                    //!< for attributes of the devices
-    ns3::SplitFrameRecorder recorder;                 //!< of all frames
+    FrameCollector recorder;                          //!< of all frames
     ns3::ApplicationContainer deviceApplications;     //!< once they are installed
     ns3::ApplicationContainer edgeApplications;       //!< once they are installed
 

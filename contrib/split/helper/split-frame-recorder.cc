@@ -41,12 +41,6 @@ SplitFrameRecorder::SetEndedCallback(std::function<void(const SplitFrameRecord&)
     m_ended = std::move(ended);
 }
 
-const std::vector<SplitFrameRecord>&
-SplitFrameRecorder::GetRecords() const
-{
-    return m_records;
-}
-
 void
 SplitFrameRecorder::Captured(const SplitFrameRecord& record)
 {
@@ -60,13 +54,13 @@ SplitFrameRecorder::Ended(const SplitFrameRecord& record)
 {
     const auto pending = m_pending.extract({record.device, record.frame});
     NS_ABORT_MSG_IF(pending.empty(), "SplitFrameRecorder: attach applications before they start");
-    const EdgeTimes& times = pending.mapped();
-    SplitFrameRecord& whole = m_records.emplace_back(record);
-    whole.lastByteReceived = times.lastByteReceived;
-    whole.decoded = times.decoded;
-    whole.tailDone = times.tailDone;
     if (m_ended)
     {
+        const EdgeTimes& times = pending.mapped();
+        SplitFrameRecord whole = record;
+        whole.lastByteReceived = times.lastByteReceived;
+        whole.decoded = times.decoded;
+        whole.tailDone = times.tailDone;
         m_ended(whole);
     }
 }

@@ -16,7 +16,6 @@
 #include <map>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace ns3
 {
@@ -33,9 +32,6 @@ class SplitFrameRecorder
 
     /// @param ended called with each frame that has ended
     void SetEndedCallback(std::function<void(const SplitFrameRecord&)> ended);
-
-    /// @return the frames that have ended, in the order of their end
-    const std::vector<SplitFrameRecord>& GetRecords() const;
 
   private:
     /// What the edge knows of a frame.
@@ -66,7 +62,6 @@ class SplitFrameRecorder
     void SetTime(uint64_t device, uint64_t frame, std::optional<Time> EdgeTimes::*event);
 
     std::map<std::pair<uint64_t, uint64_t>, EdgeTimes> m_pending; //!< by device and frame
-    std::vector<SplitFrameRecord> m_records;                      //!< those that have ended
     std::function<void(const SplitFrameRecord&)> m_ended;         //!< called for each of them
     SplitTraceConnections m_connections;                          //!< by which we know
 };

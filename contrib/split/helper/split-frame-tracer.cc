@@ -4,7 +4,7 @@
 
 #include "split-frame-tracer.h"
 
-#include "split-table-cells.h"
+#include "split-table-columns.h"
 
 namespace ns3
 {

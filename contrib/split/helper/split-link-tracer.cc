@@ -4,7 +4,7 @@
 
 #include "split-link-tracer.h"
 
-#include "split-table-cells.h"
+#include "split-table-columns.h"
 
 #include "ns3/abort.h"
 #include "ns3/simulator.h"

@@ -4,7 +4,7 @@
 
 #include "split-round-tracer.h"
 
-#include "split-table-cells.h"
+#include "split-table-columns.h"
 
 #include "ns3/split-training-edge.h"
 

@@ -5,38 +5,57 @@
 #ifndef SPLIT_TABLE_COLUMNS_H
 #define SPLIT_TABLE_COLUMNS_H
 
+#include "base/table-cell.h"
 #include "nn/inference-engine.h"
 #include "profile/decision.h"
 
 #include "ns3/nstime.h"
+#include "ns3/split-observation.h"
 
 #include <optional>
-#include <ostream>
+#include <string>
+#include <vector>
 
 namespace ns3
 {
 
-/// Columns that a decision takes in a table.
-constexpr const char* SPLIT_DECISION_COLUMNS = "mode,cut,setting,jpeg_quality,";
+/// @param time any, or none @return its nanoseconds
+split::TableCell TimeCell(const std::optional<Time>& time);
+
+/// @param engine a model @return the names of its stages, by which tables call the cuts after them
+std::vector<std::string> StageNames(const split::InferenceEngine& engine);
+
+/// @return the columns that AppendDecision() fills
+std::vector<split::TableColumn> DecisionColumns();
 
 /**
- * Writes a time in nanoseconds, or nothing, and a comma.
+ * Appends a decision; what does not apply is empty.
  *
- * @param out the table
- * @param time what to write
- */
-void WriteTime(std::ostream& out, const std::optional<Time>& time);
-
-/**
- * Writes what SPLIT_DECISION_COLUMNS name; what does not apply is empty.
- *
- * @param out the table
+ * @param row what it is appended to
  * @param decision what to write
- * @param engine the model, whose stages are the names of the cuts
+ * @param stages the names of the model's stages
  */
-void WriteDecision(std::ostream& out,
-                   const split::Decision& decision,
-                   const split::InferenceEngine& engine);
+void AppendDecision(split::TableRow& row,
+                    const split::Decision& decision,
+                    const std::vector<std::string>& stages);
+
+/// @return the columns that AppendLink() fills
+std::vector<split::TableColumn> LinkColumns();
+
+/// Appends what is known of a link. @param row what it is appended to
+/// @param observation that knows it
+void AppendLink(split::TableRow& row, const SplitObservation& observation);
+
+/// @return the columns that AppendSensors() fills
+std::vector<split::TableColumn> SensorColumns();
+
+/// Appends what the layers below know of a link. @param row what it is appended to
+/// @param observation that knows it
+void AppendSensors(split::TableRow& row, const SplitObservation& observation);
+
+/// Appends columns. @param columns what they are appended to @param further those that come next
+void AppendColumns(std::vector<split::TableColumn>& columns,
+                   const std::vector<split::TableColumn>& further);
 
 } // namespace ns3
 
