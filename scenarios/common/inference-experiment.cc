@@ -259,7 +259,8 @@ InferenceExperiment::Run(const Progress& progress, Interruption& interruption)
 void
 InferenceExperiment::FrameEnded(const SplitFrameRecord& record)
 {
-    m_tally.Add(record);
+    const auto scores = BeginUnsplit(record.sample).Get().scores;
+    m_tally.Add(record, std::max_element(scores.begin(), scores.end()) - scores.begin());
     const auto left = m_framesLeft.find(record.device);
     if (left != m_framesLeft.end() && --left->second == 0)
     {
@@ -287,22 +288,19 @@ InferenceExperiment::DeviceDone(uint64_t device)
 void
 InferenceExperiment::FrameCaptured(const SplitFrameRecord& record)
 {
-    if (m_unsplit.count(record.sample) == 0)
-    {
-        split::Decision unsplit;
-        unsplit.mode = split::Mode::DEVICE_ONLY;
-        m_unsplit[record.sample] = m_runtime->BeginDevicePart(record.sample, unsplit);
-    }
+    BeginUnsplit(record.sample);
+}
+
+split::Pending<split::DeviceOutput>
+InferenceExperiment::BeginUnsplit(std::size_t sample) const
+{
+    split::Decision unsplit;
+    unsplit.mode = split::Mode::DEVICE_ONLY;
+    return m_runtime->BeginDevicePart(sample, unsplit);
 }
 
 InferenceSummary
 InferenceExperiment::Summarise() const
 {
-    std::map<std::size_t, std::size_t> predictions;
-    for (const auto& [sample, output] : m_unsplit)
-    {
-        const auto& scores = output.Get().scores;
-        predictions[sample] = std::max_element(scores.begin(), scores.end()) - scores.begin();
-    }
-    return m_tally.Summarise(predictions, m_up, m_down);
+    return m_tally.Summarise(m_up, m_down);
 }

@@ -109,6 +109,9 @@ class InferenceExperiment
     /// A frame begins: has the unsplit model look at it, too. @param record its life so far
     void FrameCaptured(const ns3::SplitFrameRecord& record);
 
+    /// @param sample of a frame @return what the unsplit model says to it, which is computed once
+    split::Pending<split::DeviceOutput> BeginUnsplit(std::size_t sample) const;
+
     /// A frame has ended. @param record its life
     void FrameEnded(const ns3::SplitFrameRecord& record);
 
@@ -129,11 +132,9 @@ class InferenceExperiment
     ns3::SplitFrameRecorder m_recorder;             //!< of all frames
     std::map<uint64_t, uint64_t> m_framesLeft;      //!< by device that is not done
     std::vector<std::string> m_failures;            //!< devices that lost the edge, and why
-    std::map<std::size_t, split::Pending<split::DeviceOutput>>
-        m_unsplit;           //!< what the unsplit model says, by sample
-    ns3::SplitLedger m_up;   //!< bytes that the devices sent
-    ns3::SplitLedger m_down; //!< bytes that the edge sent
-    InferenceTally m_tally;  //!< of all frames
+    ns3::SplitLedger m_up;                          //!< bytes that the devices sent
+    ns3::SplitLedger m_down;                        //!< bytes that the edge sent
+    InferenceTally m_tally;                         //!< of all frames
 };
 
 #endif // SPLIT_INFERENCE_EXPERIMENT_H

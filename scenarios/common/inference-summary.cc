@@ -131,7 +131,7 @@ InferenceTally::InferenceTally(Time deadline)
 }
 
 void
-InferenceTally::Add(const SplitFrameRecord& record)
+InferenceTally::Add(const SplitFrameRecord& record, std::size_t unsplit)
 {
     ++m_ended;
     if (record.dropped)
@@ -141,10 +141,8 @@ InferenceTally::Add(const SplitFrameRecord& record)
     }
     ++m_answered;
     m_right += record.Prediction() == record.label ? 1 : 0;
+    m_unsplitRight += unsplit == record.label ? 1 : 0;
     m_inTime += record.Latency() <= m_deadline ? 1 : 0;
-    auto& answers = m_answers[record.sample];
-    answers.label = record.label;
-    ++answers.count;
     for (std::size_t i = 0; i < COMPONENTS.size(); ++i)
     {
         if (const auto duration = COMPONENTS[i].duration(record))
@@ -168,9 +166,7 @@ InferenceTally::IsAllLost() const
 }
 
 InferenceSummary
-InferenceTally::Summarise(const std::map<std::size_t, std::size_t>& unsplit,
-                          const SplitLedger& up,
-                          const SplitLedger& down) const
+InferenceTally::Summarise(const SplitLedger& up, const SplitLedger& down) const
 {
     InferenceSummary summary;
     summary.captured = m_ended;
@@ -179,14 +175,9 @@ InferenceTally::Summarise(const std::map<std::size_t, std::size_t>& unsplit,
     {
         summary.dropped[ToString(reason)] = count;
     }
-    std::size_t unsplitRight = 0;
-    for (const auto& [sample, answers] : m_answers)
-    {
-        unsplitRight += unsplit.at(sample) == answers.label ? answers.count : 0;
-    }
     const auto answered = static_cast<double>(m_answered);
     summary.accuracy = static_cast<double>(m_right) / answered;
-    summary.accuracyUnsplit = static_cast<double>(unsplitRight) / answered;
+    summary.accuracyUnsplit = static_cast<double>(m_unsplitRight) / answered;
     summary.deadlineMissRatio = 1 - static_cast<double>(m_inTime) / static_cast<double>(m_ended);
     summary.bytes = {{"up", BytesOf(up, m_ended)}, {"down", BytesOf(down, m_ended)}};
     for (std::size_t i = 0; i < COMPONENTS.size(); ++i)

@@ -39,7 +39,7 @@ struct InferenceSummary
 /**
  * Counts, frame by frame, what a run of split inference comes to.
  *
- * Memory does not grow with the number of frames, but for a number for each image of the data set.
+ * Memory does not grow with the number of frames.
  */
 class InferenceTally
 {
@@ -47,8 +47,8 @@ class InferenceTally
     /// @param deadline within which a result is of use
     explicit InferenceTally(ns3::Time deadline);
 
-    /// @param record of a frame that has ended
-    void Add(const ns3::SplitFrameRecord& record);
+    /// @param record of a frame that has ended @param unsplit what the unsplit model says to it
+    void Add(const ns3::SplitFrameRecord& record, std::size_t unsplit);
 
     /// @return how many frames have ended
     std::size_t Ended() const;
@@ -57,30 +57,20 @@ class InferenceTally
     bool IsAllLost() const;
 
     /**
-     * @param unsplit what the unsplit model says to each sample of an answered frame
      * @param up bytes that the devices sent
      * @param down bytes that the edge sent
      * @return what the frames come to
      */
-    InferenceSummary Summarise(const std::map<std::size_t, std::size_t>& unsplit,
-                               const ns3::SplitLedger& up,
-                               const ns3::SplitLedger& down) const;
+    InferenceSummary Summarise(const ns3::SplitLedger& up, const ns3::SplitLedger& down) const;
 
   private:
-    /// Answered frames of the same sample.
-    struct Answers
-    {
-        std::size_t label{0}; //!< the true class
-        std::size_t count{0}; //!< how many there are
-    };
-
-    ns3::Time m_deadline;                                  //!< within which a result is of use
-    std::size_t m_ended{0};                                //!< frames
-    std::size_t m_answered{0};                             //!< of them, with a result
-    std::size_t m_right{0};                                //!< of these, with the true class
-    std::size_t m_inTime{0};                               //!< of the answered
+    ns3::Time m_deadline;          //!< within which a result is of use
+    std::size_t m_ended{0};        //!< frames
+    std::size_t m_answered{0};     //!< of them, with a result
+    std::size_t m_right{0};        //!< of these, with the true class
+    std::size_t m_unsplitRight{0}; //!< of the answered, with the true class by the unsplit model
+    std::size_t m_inTime{0};       //!< of the answered
     std::map<ns3::SplitDropReason, std::size_t> m_dropped; //!< the others, by reason
-    std::map<std::size_t, Answers> m_answers;              //!< by sample
     std::vector<Distribution> m_latency;                   //!< in milliseconds, by component
 };
 

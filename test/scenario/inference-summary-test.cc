@@ -30,15 +30,14 @@ InferenceSummary
 SummariseFourFrames(Time deadline)
 {
     InferenceTally tally(deadline);
-    for (const auto& record : {Answered(0, 1, 10), Answered(1, 1, 30), Answered(2, 0, 20)})
-    {
-        tally.Add(record);
-    }
+    tally.Add(Answered(0, 1, 10), 1);
+    tally.Add(Answered(1, 1, 30), 0);
+    tally.Add(Answered(2, 0, 20), 0);
     auto dropped = Answered(3, 1, 1);
     dropped.scores.clear();
     dropped.dropped = SplitDropReason::CONNECTION_LOST;
-    tally.Add(dropped);
-    return tally.Summarise({{0, 1}, {1, 0}, {2, 0}}, SplitLedger(), SplitLedger());
+    tally.Add(dropped, 1);
+    return tally.Summarise(SplitLedger(), SplitLedger());
 }
 
 TEST(InferenceSummary, TakesAccuracyFromAnsweredFrames)
