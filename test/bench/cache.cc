@@ -28,6 +28,7 @@
 #include <functional>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -38,6 +39,9 @@ namespace
 
 /// The two-sided 95 % point of the normal distribution.
 constexpr double NORMAL_95 = 1.96;
+
+/// In this time idle threads of OpenBLAS go to sleep, which turn in a loop for some 30 ms at first.
+constexpr std::chrono::milliseconds SETTLING{200};
 
 /// Time that passes, in seconds.
 struct Cost
@@ -204,6 +208,7 @@ MeasureRun(InferenceOptions options, const Course& course, Kind kind)
     {
         Warm(experiment.GetRuntime(), experiment.GetOptions());
     }
+    std::this_thread::sleep_for(SETTLING);
     Interruption interruption;
     cost += Measure([&] { experiment.Run([](std::size_t) {}, interruption); });
     return cost;
