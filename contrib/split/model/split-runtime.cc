@@ -16,42 +16,8 @@ namespace ns3
 namespace
 {
 
-/// What the results of each side may take that are kept.
+/// What the results of each side may take that are remembered.
 constexpr std::size_t MOST_BYTES = std::size_t{32} << 20;
-
-/// What a result takes beside what is in its vectors: itself, its key, and their places in memory.
-constexpr std::size_t FIXED_BYTES = 512;
-
-/// @return what a device's result takes
-std::size_t
-SizeOf(const split::DeviceOutput& output)
-{
-    return FIXED_BYTES + output.encoded.request.body.size() + output.scores.size() * sizeof(float);
-}
-
-/// @return what an edge's result takes
-std::size_t
-SizeOf(const split::EdgeOutput& output)
-{
-    return FIXED_BYTES + output.scores.size() * sizeof(float);
-}
-
-/**
- * @param parts what was begun so far, which is told what the result takes
- * @param workers who compute
- * @param compute makes the result
- * @return the result to come
- */
-template <typename Parts, typename Compute>
-auto
-Submit(Parts& parts, split::WorkerPool& workers, Compute compute)
-{
-    return workers.Submit([&parts, compute = std::move(compute)] {
-        auto output = compute();
-        parts.Charge(SizeOf(output));
-        return output;
-    });
-}
 
 } // namespace
 
@@ -61,8 +27,8 @@ SplitRuntime::SplitRuntime(std::shared_ptr<const split::InferenceEngine> engine,
                            const Calibrations& calibrations,
                            std::shared_ptr<split::SharedCache> cache)
     : m_computer{std::move(engine), std::move(dataset), calibrations, std::move(cache)},
-      m_deviceParts{MOST_BYTES},
-      m_edgeParts{MOST_BYTES},
+      m_deviceParts{MOST_BYTES, &split::ReadDeviceOutput},
+      m_edgeParts{MOST_BYTES, &split::ReadEdgeOutput},
       m_workers{std::make_unique<split::WorkerPool>(threads)}
 {
     CheckDataset();
@@ -115,10 +81,8 @@ SplitRuntime::BeginDevicePart(std::size_t sample, const split::Decision& decisio
     {
         return split::Pending<split::DeviceOutput>::Ready(std::move(*known));
     }
-    return m_deviceParts.Get(key, [&] {
-        return Submit(m_deviceParts, *m_workers, [this, key, sample, decision] {
-            return m_computer.DevicePart(key, sample, decision);
-        });
+    return m_deviceParts.Get(key, *m_workers, [this, key, sample, decision] {
+        return m_computer.DevicePart(key, sample, decision);
     });
 }
 
@@ -130,10 +94,8 @@ SplitRuntime::BeginEdgePart(const split::Request& request) const
     {
         return split::Pending<split::EdgeOutput>::Ready(std::move(*known));
     }
-    return m_edgeParts.Get(key, [&] {
-        return Submit(m_edgeParts, *m_workers, [this, key, request] {
-            return m_computer.EdgePart(key, request);
-        });
+    return m_edgeParts.Get(key, *m_workers, [this, key, request] {
+        return m_computer.EdgePart(key, request);
     });
 }
 

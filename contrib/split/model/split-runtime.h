@@ -87,16 +87,16 @@ class SplitRuntime
     split::Pending<split::EdgeOutput> BeginEdgePart(const split::Request& request) const;
 
   private:
-    /// What was begun, by the key of what it depends on.
+    /// What is known or on its way, by the key of what it depends on.
     template <typename Output>
-    using Parts = split::Memo<split::ContentKey, split::Pending<Output>, split::ContentKeySpread>;
+    using Parts = split::Memo<split::ContentKey, Output, split::ContentKeySpread>;
 
     /// Checks that the model takes the images and tells their classes apart.
     void CheckDataset() const;
 
     split::FrameComputer m_computer;                  //!< computes what is not known
-    mutable Parts<split::DeviceOutput> m_deviceParts; //!< begun so far
-    mutable Parts<split::EdgeOutput> m_edgeParts;     //!< begun so far
+    mutable Parts<split::DeviceOutput> m_deviceParts; //!< so far
+    mutable Parts<split::EdgeOutput> m_edgeParts;     //!< so far
     std::unique_ptr<split::WorkerPool> m_workers;     //!< compute while others simulate
 };
 
