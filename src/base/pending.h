@@ -39,7 +39,7 @@ class Pending
     static Pending Ready(Result result)
     {
         Pending pending{nullptr};
-        pending.m_shared->result = std::move(result);
+        pending.m_shared->result.emplace(std::move(result));
         return pending;
     }
 
