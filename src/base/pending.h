@@ -38,8 +38,8 @@ class Pending
     /// @param result what there is already @return a job that has run
     static Pending Ready(Result result)
     {
-        Pending pending{nullptr};
-        pending.m_shared->result.emplace(std::move(result));
+        Pending pending;
+        pending.m_shared = std::make_shared<Shared>(std::move(result));
         return pending;
     }
 
@@ -74,6 +74,11 @@ class Pending
         {
         }
 
+        explicit Shared(Result known)
+            : result{std::move(known)}
+        {
+        }
+
         /// Runs the job, if there is one, and lets go of what it holds.
         void Run()
         {
@@ -98,7 +103,7 @@ class Pending
         std::exception_ptr failure;   //!< what the job has thrown; null for nothing
     };
 
-    std::shared_ptr<Shared> m_shared; //!< null unless constructed with a job
+    std::shared_ptr<Shared> m_shared; //!< null unless there is a job or a result
 };
 
 } // namespace split
