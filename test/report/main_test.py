@@ -83,6 +83,11 @@ class CommandTest(FolderTest):
         self.expect('id="timeline-1"')
         self.assertFalse('id="latency"' in self.page())
 
+    def test_a_frame_without_a_result_counts_as_wrong(self) -> None:
+        self.write_run("idle", {}, frames={"captured": 1000, "answered": 411}, accuracy=0.7)
+        self.expect(">captured frames answered rightly, %<")
+        self.expect('<td class="number">28.77</td>')
+
     def test_compares_policies_by_the_names_of_their_folders(self) -> None:
         for seed, share in ((1, 0.5), (2, 0.7)):
             outcomes = [{"policy": "MpcPolicy", "correct_on_time": share}]

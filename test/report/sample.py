@@ -31,6 +31,7 @@ class FolderTest(unittest.TestCase):
             "options": {"out": f"out/{name}", "deadline": 50.0, **options},
             "versions": {"ns3": "3.37"},
             "seed": {"RngSeed": 1, "RngRun": seed},
+            "frames": {"captured": 10, "answered": 10},
             "accuracy": 0.9,
             "accuracy_unsplit": 0.92,
             "bytes_per_frame": {"up": way, "down": way},
