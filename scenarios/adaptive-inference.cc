@@ -280,6 +280,7 @@ RunLink(const AdaptiveOptions& options, const Link& link, uint32_t seed)
 {
     const auto material = LoadMaterial(options);
     const auto folder = MakeFolder(FolderOf(options, link, seed));
+    std::filesystem::remove(folder / "summary.json"); // tells that the runs are complete
     Interruption interruption;
     nlohmann::ordered_json json;
     json["scenario"] = "adaptive-inference";

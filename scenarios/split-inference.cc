@@ -78,6 +78,7 @@ Simulate(const InferenceOptions& options, NetworkTraces& traces)
         Warn("no --checkpoint: the weights are random");
     }
     const auto out = MakeFolder(options.out);
+    std::filesystem::remove(out / "summary.json"); // tells that the run is complete
     split::TableSet tables(out, options.traces.Formats());
     SplitTraceHelper rows(tables);
     experiment.Trace(rows);

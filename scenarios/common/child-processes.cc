@@ -20,6 +20,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -87,10 +88,16 @@ pid_t
 Fork()
 {
     const SignalsLater later; // what comes before the process is ready is not lost
+    const auto parent = getpid();
     const auto child = fork();
     if (child == 0)
     {
         setpgid(0, 0);
+        prctl(PR_SET_PDEATHSIG, SIGTERM); // none works on when nobody awaits it
+        if (getppid() != parent)
+        {
+            _exit(EXIT_FAILURE);
+        }
         std::signal(SIGINT, SIG_DFL);
         std::signal(SIGTERM, SIG_DFL);
     }
@@ -175,7 +182,7 @@ class Children
         {
             throw split::Error(m_failure);
         }
-        if (m_signal && m_done < m_tasks.size())
+        if (m_signal)
         {
             throw Interrupted(m_signal,
                               fmt::format(": {} of {} runs done; the same command goes on from "

@@ -16,8 +16,8 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <limits>
+#include <regex>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 using namespace ns3;
@@ -64,21 +64,33 @@ PlaceAll(const NetworkNodes& nodes)
     }
 }
 
-/// Removes the files of all parts that a run has left in @p folder.
+/// Removes the files of all parts that a run of @p program has left in @p folder.
 void
-RemoveFormer(const std::filesystem::path& folder)
+RemoveFormer(const std::filesystem::path& folder, const std::string& program)
 {
-    std::filesystem::remove_all(folder / "pcap");
+    static const std::regex OURS("(flows|animation)(-[0-9]+)?[.]xml");
     for (const auto& entry : std::filesystem::directory_iterator(folder))
     {
-        const auto stem = entry.path().stem().string();
-        const bool isOurs = stem.substr(0, stem.find('-')) == "flows" ||
-                            stem.substr(0, stem.find('-')) == "animation";
-        if (isOurs && entry.path().extension() == ".xml")
+        if (std::regex_match(entry.path().filename().string(), OURS))
         {
             std::filesystem::remove(entry.path());
         }
     }
+    const auto captures = folder / "pcap";
+    if (!std::filesystem::is_directory(captures))
+    {
+        return;
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(captures))
+    {
+        const auto& name = entry.path().filename().string();
+        if (name.rfind(program + "-", 0) == 0 && entry.path().extension() == ".pcap")
+        {
+            std::filesystem::remove(entry.path());
+        }
+    }
+    std::error_code notEmpty; // it holds what others have put there
+    std::filesystem::remove(captures, notEmpty);
 }
 
 } // namespace
@@ -92,7 +104,7 @@ NetworkTraces::NetworkTraces(const TraceOptions& options,
       m_part{part},
       m_program{program},
       m_captures{m_folder / "pcap.part"},
-      m_drawing{m_folder / fmt::format("animation.xml.{}.tmp", getpid())}
+      m_drawing{m_folder / "animation.xml.part"}
 {
 }
 
@@ -126,7 +138,7 @@ NetworkTraces::SimulationStopped()
 {
     if (m_part == 0)
     {
-        RemoveFormer(m_folder);
+        RemoveFormer(m_folder, m_program);
     }
     if (m_flows)
     {

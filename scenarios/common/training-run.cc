@@ -161,6 +161,10 @@ void
 TrainingRun::Run(const Progress& progress)
 {
     std::filesystem::remove(m_out / "summary.json"); // tells that a training is complete
+    if (!m_options.resume)
+    {
+        std::filesystem::remove(m_out / STATE_FILE); // of a training that is not gone on with
+    }
     split::TableSet tables(m_out, m_options.traces.Formats(), m_position);
     Interruption interruption;
     bool isDone = true;

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <thread>
 
 namespace split
 {
@@ -13,7 +14,10 @@ namespace split
 namespace
 {
 
-/// Does @p type, F_WRLCK or F_UNLCK, to a byte. @return whether that worked
+/// The time from one look at another one's lock to the next.
+constexpr std::chrono::milliseconds INTERVAL{1};
+
+/// Does @p type, F_WRLCK or F_UNLCK, to a byte, without waiting. @return whether that worked
 bool
 SetLock(int file, std::uint64_t byte, short type)
 {
@@ -22,12 +26,24 @@ SetLock(int file, std::uint64_t byte, short type)
     lock.l_whence = SEEK_SET;
     lock.l_start = static_cast<off_t>(byte);
     lock.l_len = 1;
-    int status = 0;
-    do
+    return fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
+/// Locks a byte, waiting for others who have it. @return whether that worked
+bool
+AwaitLock(int file, std::uint64_t byte)
+{
+    const auto end = std::chrono::steady_clock::now() + FileLock::PATIENCE;
+    while (!SetLock(file, byte, F_WRLCK))
     {
-        status = fcntl(file, F_OFD_SETLKW, &lock);
-    } while (status != 0 && errno == EINTR);
-    return status == 0;
+        const bool isTaken = errno == EAGAIN || errno == EACCES || errno == EINTR;
+        if (!isTaken || std::chrono::steady_clock::now() > end)
+        {
+            return false;
+        }
+        std::this_thread::sleep_for(INTERVAL);
+    }
+    return true;
 }
 
 } // namespace
@@ -35,7 +51,7 @@ SetLock(int file, std::uint64_t byte, short type)
 FileLock::FileLock(const FileDescriptor& file, std::uint64_t byte)
     : m_file{file.Number()},
       m_byte{byte},
-      m_isHeld{SetLock(m_file, m_byte, F_WRLCK)}
+      m_isHeld{AwaitLock(m_file, m_byte)}
 {
 }
 

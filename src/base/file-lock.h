@@ -7,6 +7,7 @@
 
 #include "base/file-descriptor.h"
 
+#include <chrono>
 #include <cstdint>
 
 namespace split
@@ -22,8 +23,11 @@ namespace split
 class FileLock
 {
   public:
+    /// For how long another one's lock is awaited: whoever has it may have been stopped.
+    static constexpr std::chrono::seconds PATIENCE{5};
+
     /**
-     * Waits until nobody else has the lock.
+     * Waits until nobody else has the lock, but not for ever.
      *
      * @param file open for writing, which outlives the lock
      * @param byte of the file, below 2^63
@@ -35,7 +39,8 @@ class FileLock
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
 
-    /// @return whether others are kept out: not where the file system cannot lock
+    /// @return whether others are kept out: not where the file system cannot lock, or somebody has
+    ///         the lock for too long
     bool IsHeld() const
     {
         return m_isHeld;

@@ -88,8 +88,9 @@ SqliteFile::SqliteFile(const std::filesystem::path& path, bool isContinued)
     }
     else
     {
-        std::filesystem::remove(m_journal.Temporary());
-        std::filesystem::remove(m_file.Temporary());
+        std::error_code hidden; // opening the file tells more
+        std::filesystem::remove(m_journal.Temporary(), hidden);
+        std::filesystem::remove(m_file.Temporary(), hidden);
     }
     Open();
     // A process that ends leaves its writes to the kernel: there is no need to wait for the disk.

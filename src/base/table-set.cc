@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -16,6 +17,9 @@ namespace split
 
 namespace
 {
+
+/// The name of the file that has all tables.
+constexpr const char* SQLITE_FILE = "traces.sqlite";
 
 /// @return what Save() returned as @p text
 std::map<std::string, Table::Position>
@@ -48,7 +52,7 @@ TableSet::TableSet(std::filesystem::path folder, TableFormats formats, const std
     }
     if (formats == TableFormats::CSV_AND_SQLITE)
     {
-        m_sqlite = std::make_unique<SqliteFile>(m_folder / "traces.sqlite", !position.empty());
+        m_sqlite = std::make_unique<SqliteFile>(m_folder / SQLITE_FILE, !position.empty());
     }
 }
 
@@ -96,6 +100,11 @@ TableSet::Commit()
     if (m_sqlite)
     {
         m_sqlite->Commit();
+    }
+    else
+    {
+        std::error_code absent; // a former run's tables would be taken for these
+        std::filesystem::remove(m_folder / SQLITE_FILE, absent);
     }
 }
 

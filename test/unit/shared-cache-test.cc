@@ -97,6 +97,26 @@ class SharedCacheTest : public testing::Test
         std::ofstream(Folder() / name, std::ios::binary) << bytes;
     }
 
+    /// Makes a process that makes a value and does not come to an end. @return the process
+    pid_t ForkForeverMaking(std::uint64_t number)
+    {
+        const auto process = fork();
+        if (process == 0)
+        {
+            auto cache = Open();
+            cache.GetOrMake(Key(number), [&]() -> Bytes {
+                m_folder.Write("begun", {});
+                pause();
+                return {};
+            });
+        }
+        while (!std::filesystem::exists(m_folder.Path() / "begun"))
+        {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return process;
+    }
+
     TemporaryFolder m_folder;
     std::vector<std::string> m_warnings;
     std::atomic<int> m_made{0};
@@ -262,20 +282,18 @@ TEST_F(SharedCacheTest, HasProcessesMakeAValueOnce)
     EXPECT_EQ(m_folder.Read("made").size(), 50U);
 }
 
+TEST_F(SharedCacheTest, GoesOnWhenAProcessIsStoppedThatMakesTheSame)
+{
+    const auto process = ForkForeverMaking(1);
+    auto cache = Open();
+    EXPECT_EQ(Get(cache, 1), Value(1)); // waits, but not for ever
+    kill(process, SIGKILL);
+    EXPECT_TRUE(WIFSIGNALED(StatusOf(process)));
+}
+
 TEST_F(SharedCacheTest, GoesOnWhenAProcessIsKilledThatMakesTheSame)
 {
-    const auto process = Fork([this] {
-        auto cache = Open();
-        cache.GetOrMake(Key(1), [&]() -> Bytes {
-            m_folder.Write("begun", {});
-            pause();
-            return {};
-        });
-    });
-    while (!std::filesystem::exists(m_folder.Path() / "begun"))
-    {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    const auto process = ForkForeverMaking(1);
     std::thread killer([process] {
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
         kill(process, SIGKILL);
