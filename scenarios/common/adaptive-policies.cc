@@ -5,6 +5,7 @@
 #include "adaptive-policies.h"
 
 #include "base/error.h"
+#include "base/read-number.h"
 #include "read-list.h"
 
 #include "ns3/fixed-policy.h"
@@ -14,6 +15,8 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <fmt/format.h>
 
 using namespace ns3;
@@ -82,6 +85,34 @@ Fixed(const split::Decision& decision, const split::InferenceEngine& engine)
     return entrant;
 }
 
+/// @return whether @p text is a number and a unit that Time reads
+bool
+IsTime(const std::string& text)
+{
+    const auto number = text.find_last_not_of("abcdefghijklmnopqrstuvwxyz") + 1;
+    const auto unit = text.substr(number);
+    constexpr std::array<const char*, 11> UNITS{
+        {"", "s", "ms", "us", "ns", "ps", "fs", "min", "h", "d", "y"}};
+    return split::ReadNumber<double>(text.substr(0, number)) &&
+           std::find(UNITS.begin(), UNITS.end(), unit) != UNITS.end();
+}
+
+/// @return whether a value of @p type can be read from @p text, of which ns-3 would make an end of
+///         the program; of other types it tells itself
+bool
+IsReadable(const std::string& type, const std::string& text)
+{
+    if (type == "ns3::DoubleValue")
+    {
+        return split::ReadNumber<double>(text).has_value();
+    }
+    if (type == "ns3::UintegerValue")
+    {
+        return split::ReadNumber<uint64_t>(text).has_value();
+    }
+    return type != "ns3::TimeValue" || IsTime(text);
+}
+
 /// Sets the attribute that @p text names, of the policy in @p entrant.
 void
 SetAttribute(PolicyEntrant& entrant, const std::string& text)
@@ -95,7 +126,8 @@ SetAttribute(PolicyEntrant& entrant, const std::string& text)
         throw split::Error(
             fmt::format("{} has no attribute '{}'; see its header", entrant.name, name));
     }
-    if (!information.checker->CreateValidValue(value))
+    if (!IsReadable(information.checker->GetValueTypeName(), value.Get()) ||
+        !information.checker->CreateValidValue(value))
     {
         throw split::Error(fmt::format("{}: '{}' is no value of {}, which is {}",
                                        entrant.name,

@@ -79,7 +79,7 @@ for wrong in --cut=x --setting=bits=99 --setting=bits=6,scale=static --distance=
   --data=/nowhere --checkpoint=/dev/null --mode=x --mean=0.5 --arrival=x --frames=0 --deviceProfile=x \
   --distance=100000 --access=lte --linkRate=0 --linkDelay=-1 --access=trace --trace=step.csv --walk=50 --walk=x:1 \
   --walk=20:1 --rateControl=x --competitorRate=0 --policy=x --policy=OraclePolicy --policy=fixed \
-  --policy='DeadlinePolicy[X=1]' --profile=/nowhere --late=x --linkInterval=0 "--model=le net5"; do
+  --policy='DeadlinePolicy[X=1]' --policy='DeadlinePolicy[Safety=x]' --policy='DeadlinePolicy[Window=-1]' --profile=/nowhere --late=x --linkInterval=0 "--model=le net5"; do
   status=0
   "$program" --frames=1 --out=out "$wrong" >output 2>errors || status=$?
   [[ $status == 1 ]] || fail "status $status with $wrong"
