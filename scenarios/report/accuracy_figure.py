@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from .figure import Figure, intervals_of, new_drawing, runs_of
 from .group import Group, group_runs
 from .intervals import Interval, mean_interval
-from .look import INK, MUTED, Look, legend_above, looks_of, plain_numbers, within_percent, wrapped
+from .look import INK, MUTED, Look, legend_above, looks_of, plain_numbers, within_percent
 from .pareto import pareto_front
 from .run import Run
 from .run_set import RunSet
@@ -46,7 +46,7 @@ INFERENCE = Kind(
     "captured frames answered rightly, %",
     "accuracy_unsplit",
     "Accuracy and bytes are of all captured frames: one without a result counts as wrong. Dotted "
-    "is the share that the unsplit, uncompressed model gets right of the frames that were answered. "
+    "is the share of the answered frames that the unsplit, uncompressed model gets right. "
     "Bytes are those of packets, with what transport adds.",
     (
         ("right of those answered, %", "accuracy", 100),
@@ -157,7 +157,7 @@ def _draw_points(axes: Axes, points: Sequence[Point]) -> list[Line2D]:
 
 
 def _handle(label: str, its: Look) -> Line2D:
-    return Line2D([], [], color=its.colour, marker=its.marker, linestyle="", label=wrapped(label))
+    return Line2D([], [], color=its.colour, marker=its.marker, linestyle="", label=label)
 
 
 def _front_handle() -> Line2D:

@@ -3,10 +3,17 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .run import Run, natural_key
+
+#: Characters of a label that names all options in which groups differ.
+LONG = 60
+
+#: What a group is called that has of each option the value that most have.
+USUAL = "all as most have it"
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def _labels(members: dict[str, list[Run]], values: dict[str, dict[str, str]]) ->
     """Names groups by their folders where these have names, else by what differs."""
     ways = (
         {key: _common_name(runs) for key, runs in members.items()},
-        {key: _describe(values[key]) for key in members},
+        _descriptions(values),
         {key: runs[0].name for key, runs in members.items()},
     )
     told = [
@@ -99,6 +106,29 @@ def _common_name(runs: Sequence[Run]) -> str | None:
 
 def _name_without_seed(run: Run) -> str:
     return run.folder.name.removesuffix(f"-{run.seed}")
+
+
+def _descriptions(values: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Names groups by the options in which they differ. Of many options, those count in which a
+    group differs from most."""
+    whole = {key: _describe(of_group) for key, of_group in values.items()}
+    if max(map(len, whole.values()), default=0) <= LONG:
+        return whole
+    usual = _usual_values(list(values.values()))
+    short = {
+        key: _describe({name: v for name, v in of_group.items() if v != usual.get(name)})
+        for key, of_group in values.items()
+    }
+    named = {key: USUAL if values[key] == usual else label for key, label in short.items()}
+    return named if _are_distinct(named) else whole
+
+
+def _usual_values(groups: Sequence[dict[str, str]]) -> dict[str, str]:
+    """Returns the value that more than half of the groups have, of each option of which there is
+    one."""
+    counts = {name: Counter(of_group[name] for of_group in groups) for name in groups[0]}
+    most = {name: count.most_common(1)[0] for name, count in counts.items()}
+    return {name: value for name, (value, count) in most.items() if 2 * count > len(groups)}
 
 
 def _describe(values: dict[str, str]) -> str:

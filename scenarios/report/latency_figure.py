@@ -15,7 +15,8 @@ from matplotlib.patches import Patch
 from .figure import Figure, count_of, new_drawing, runs_of
 from .group import Group, group_runs
 from .latency import COMPONENTS, components_ms
-from .look import INK, MAX_FILLS, MUTED, SERIES, legend_above, look, plain_numbers, wrapped
+from .look import INK, MAX_FILLS, MUTED, SERIES, legend_above, line_breaks, look, plain_numbers
+from .look import wrapped
 from .run_set import RunSet
 from .table import FRAMES
 
@@ -100,11 +101,12 @@ def _draw_few(items: Sequence[Latencies]) -> Drawing:
 
 def _draw_many(items: Sequence[Latencies]) -> Drawing:
     """Draws a box for each group."""
-    drawing = new_drawing(0.9 + 0.2 * len(items))
+    labels = [wrapped(item.group.label, 60) for item in items]
+    drawing = new_drawing(0.9 + 0.2 * len(items) + 0.1 * line_breaks(labels))
     axes = drawing.subplots()
     stats = [_box(item, "total") for item in items]
     _draw_boxes(axes, stats, range(len(items)), 0.6, SERIES[5])
-    _label_rows(axes, [wrapped(item.group.label, 60) for item in items])
+    _label_rows(axes, labels)
     axes.tick_params(axis="y", labelsize=6.5)
     axes.set_xscale("log")
     plain_numbers(axes.xaxis)
@@ -145,7 +147,7 @@ def _draw_legend(axes: Axes, items: Sequence[Latencies]) -> None:
         (Patch(facecolor=its.colour, edgecolor=INK), Line2D([], [], color=its.colour, ls=its.line))
         for its in looks
     ]
-    labels = [wrapped(item.group.label) for item in items]
+    labels = [item.group.label for item in items]
     side_by_side = {tuple: HandlerTuple(ndivide=None, pad=0.4)}
     legend_above(axes, handles=samples, labels=labels, handler_map=side_by_side, handlelength=4)
 

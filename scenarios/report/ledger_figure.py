@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 from .figure import Figure, count_of, new_drawing, runs_of
 from .group import Group, group_runs
 from .intervals import mean_interval
-from .look import FILLS, INK, legend_above, wrapped
+from .look import FILLS, INK, legend_above, line_breaks, wrapped
 from .run_set import RunSet
 
 #: By scenario: where its summary has the bytes, the figure's name and title, what is counted, in
@@ -68,12 +68,13 @@ def _purposes(bars: Bars) -> list[str]:
 def _draw(bars: Bars, counted: str) -> Drawing:
     labels = list(dict.fromkeys(label for label, _ in bars))
     directions = list(dict.fromkeys(direction for _, direction in bars))
-    drawing = new_drawing(1.3 + 0.3 * len(labels))
+    names = [wrapped(label, 40) for label in labels]
+    drawing = new_drawing(1.3 + 0.3 * len(labels) + 0.1 * line_breaks(names))
     panels = drawing.subplots(1, len(directions), sharex=True, sharey=True, squeeze=False)[0]
     for axes, direction in zip(panels, directions):
         _draw_stacks(axes, [bars.get((label, direction), {}) for label in labels], _purposes(bars))
         axes.set_xlabel(f"{direction}: {counted}")
-    panels[0].set_yticks(range(len(labels)), [wrapped(label, 40) for label in labels])
+    panels[0].set_yticks(range(len(labels)), names)
     panels[0].set_ylim(len(labels) - 0.4, -0.6)
     panels[0].tick_params(axis="y", labelsize=7.5)
     legend_above(panels[0], 3, columnspacing=1)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.legend import Legend
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from .group import Group
@@ -28,6 +30,16 @@ FILLS = (*SERIES, "#f0e442", PAPER, GRID)
 #: More lines than these cannot be told apart, nor more areas side by side.
 MAX_LOOKS = 16
 MAX_FILLS = len(SERIES)
+
+#: Characters of a line of a legend in several columns, and in one.
+SHORT_LINE = 44
+LONG_LINE = 92
+#: Lines of a label. What is left out stands in the tables.
+MAX_LINES = 4
+#: Inches of a legend that every drawing has room for.
+LEGEND_ROOM = 0.4
+#: Inches between a legend across panels and what is around it.
+LEGEND_MARGIN = 0.3
 
 #: Settings of matplotlib. Texts stay texts, whatever they hold, and a drawing has the same bytes
 #: each time.
@@ -138,17 +150,63 @@ def within_percent(axes: Axes) -> None:
     axes.set_ylim(max(low, 0), min(high, 101))
 
 
-def legend_above(axes: Axes, columns: int = 2, **arguments: object) -> None:
-    """Puts a legend above a panel, where it hides nothing."""
+def legend_above(
+    axes: Axes,
+    columns: int = 2,
+    handles: Sequence[object] | None = None,
+    labels: Sequence[str] | None = None,
+    **arguments: object,
+) -> None:
+    """Puts a legend above a panel, where it hides nothing: in one column if it has long labels. The
+    drawing grows by what the legend takes."""
+    if handles is None:
+        handles, labels = axes.get_legend_handles_labels()
+    names = labels or [handle.get_label() for handle in handles]
+    is_long = any(len(name) > SHORT_LINE for name in names)
+    texts = [wrapped(name, LONG_LINE if is_long else SHORT_LINE) for name in names]
     place = {"loc": "lower left", "bbox_to_anchor": (0, 1.01), "borderaxespad": 0}
-    axes.legend(ncol=columns, **place, **{"handlelength": 2.4, **arguments})
+    place |= {"handlelength": 2.4, "ncol": 1 if is_long else columns}
+    _make_room(axes.legend(handles, texts, **{**place, **arguments}))
 
 
-def wrapped(text: str, width: int = 44) -> str:
-    """Breaks a text that is too long for a legend, after commas or blanks where it can."""
+def legend_across(axes: Axes) -> None:
+    """Puts the legend of the first of several panels above all of them, whose widths it leaves
+    alone."""
+    legend_above(axes)
+    legend = axes.get_legend()
+    legend.set_in_layout(False)
+    share = (_height(legend) + LEGEND_MARGIN) / legend.figure.get_figheight()
+    legend.figure.get_layout_engine().set(rect=(0, 0, 1, 1 - share))
+
+
+def _make_room(legend: Legend) -> None:
+    more = max(_height(legend) - LEGEND_ROOM, 0)
+    legend.figure.set_figheight(legend.figure.get_figheight() + more)
+
+
+def _height(legend: Legend) -> float:
+    """Returns how many inches a legend is high."""
+    renderer = FigureCanvasAgg(legend.figure).get_renderer()
+    return legend.get_window_extent(renderer).height / legend.figure.dpi
+
+
+def wrapped(text: str, width: int = SHORT_LINE) -> str:
+    """Breaks a text that is too long for a drawing, after commas or blanks. Words that are longer
+    than a line are cut, as is what does not fit on the last line."""
     lines = [""]
     for word in text.replace(",", ", ").split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
             lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
+        lines[-1] = f"{lines[-1]} {_cut(word, width)}".strip()
+    if len(lines) > MAX_LINES:
+        lines = [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1][: width - 2] + " …"]
     return "\n".join(lines)
+
+
+def line_breaks(labels: Sequence[str]) -> int:
+    """Returns how many lines more than one all labels of rows have, if all rows are as high."""
+    return len(labels) * max(label.count("\n") for label in labels)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

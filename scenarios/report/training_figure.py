@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Drawing
 from .figure import Figure, count_of, new_drawing, runs_of
 from .group import Group, group_runs
 from .intervals import Interval, mean_interval
-from .look import MAX_LOOKS, legend_above, look, plain_numbers, within_percent, wrapped
+from .look import MAX_LOOKS, legend_across, look, plain_numbers, within_percent
 from .run_set import RunSet
 from .table import TESTS
 
@@ -93,8 +93,7 @@ def _curve(group: Group, courses: Sequence[pandas.DataFrame], column: str) -> Cu
 
 def _draw(curves: dict[str, list[Curve]]) -> Drawing:
     """Draws a panel for each of what curves are drawn against."""
-    count = len(next(iter(curves.values())))
-    drawing = new_drawing(3.9 + 0.16 * min(count, MAX_LOOKS))
+    drawing = new_drawing(3.9)
     panels = drawing.subplots(1, len(curves), sharey=True)
     for axes, (label, of_panel) in zip(panels, curves.items()):
         _draw_curves(axes, of_panel[:MAX_LOOKS])
@@ -104,7 +103,7 @@ def _draw(curves: dict[str, list[Curve]]) -> Drawing:
             plain_numbers(axes.xaxis)
     panels[0].set_ylabel("test accuracy, %")
     within_percent(panels[0])
-    legend_above(panels[0])
+    legend_across(panels[0])
     return drawing
 
 
@@ -118,7 +117,7 @@ def _draw_curves(axes: Axes, curves: Sequence[Curve]) -> None:
             linestyle=its.line,
             marker=its.marker,
             markevery=[-1],
-            label=wrapped(curve.group.label),
+            label=curve.group.label,
         )
         band = [0 if math.isnan(a.half_width) else a.half_width for a in curve.accuracies]
         if any(band):

@@ -6,9 +6,10 @@ import unittest
 import pandas
 
 from report.artwork import inline
-from report.figure import spread, thin_out
+from report.figure import new_drawing, spread, thin_out
 from report.group import Group
-from report.look import INK, MARKERS, MAX_LOOKS, SERIES, look, looks_of, wrapped
+from report.look import INK, MARKERS, MAX_LOOKS, SERIES, legend_above, look, looks_of
+from report.look import use_settings, wrapped
 
 
 def groups_of(*values: dict[str, str]) -> list[Group]:
@@ -17,6 +18,9 @@ def groups_of(*values: dict[str, str]) -> list[Group]:
 
 
 class LookTest(unittest.TestCase):
+    def setUp(self) -> None:
+        use_settings()
+
     def test_of_each_series_is_its_own(self) -> None:
         looks = {(look(index).colour, look(index).marker) for index in range(MAX_LOOKS)}
         self.assertEqual(len(looks), MAX_LOOKS)
@@ -38,7 +42,24 @@ class LookTest(unittest.TestCase):
         self.assertEqual(len(looks.legend), 5 + 8)
 
     def test_breaks_long_names_after_commas(self) -> None:
-        self.assertEqual(wrapped("bits=2,entropy=context", 12), "bits=2,\nentropy=context")
+        self.assertEqual(wrapped("bits=2,entropy=context", 15), "bits=2,\nentropy=context")
+
+    def test_cuts_what_is_too_long_to_draw(self) -> None:
+        self.assertEqual(wrapped("x" * 3000, 12), "x" * 11 + "…")
+        self.assertEqual(wrapped("word," * 3000, 6), "word,\nword,\nword,\nword …")
+
+    def test_drawings_grow_with_their_legends(self) -> None:
+        for count in (2, 8, 16):
+            drawing = new_drawing(3)
+            axes = drawing.subplots()
+            for index in range(count):
+                axes.plot([index], label=",".join(f"option-{index}-{i}=value" for i in range(9)))
+            legend_above(axes)
+            drawing.draw_without_rendering()
+            extent = axes.get_legend().get_window_extent()
+            self.assertLessEqual(extent.y1, drawing.bbox.y1)
+            self.assertLessEqual(extent.x1, drawing.bbox.x1)
+            self.assertGreater(axes.bbox.height, 2 * drawing.dpi)
 
 
 class ThinOutTest(unittest.TestCase):

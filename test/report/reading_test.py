@@ -139,6 +139,15 @@ class GroupTest(FolderTest):
         groups = group_runs(RunSet([self.folder]).runs)
         self.assertEqual([group.label for group in groups], ["distance=5", "distance=25"])
 
+    def test_of_many_options_those_name_them_in_which_they_differ_from_most(self) -> None:
+        usual = {f"an-option-{index}": 8 for index in range(8)}
+        self.write_run("usual", usual)
+        for index in range(8):
+            self.write_run(f"run{index}", {**usual, f"an-option-{index}": index})
+        labels = [group.label for group in group_runs(RunSet([self.folder]).runs)]
+        self.assertEqual(labels[0], "all as most have it")
+        self.assertEqual(labels[1:], [f"an-option-{index}={index}" for index in range(8)])
+
     def test_the_same_run_twice_counts_once(self) -> None:
         self.write_run("a", {})
         self.write_run("copy", {"out": "elsewhere"})
