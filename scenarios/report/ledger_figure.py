@@ -73,7 +73,7 @@ def _draw(bars: Bars, counted: str) -> Drawing:
     panels = drawing.subplots(1, len(directions), sharex=True, sharey=True, squeeze=False)[0]
     for axes, direction in zip(panels, directions):
         _draw_stacks(axes, [bars.get((label, direction), {}) for label in labels], _purposes(bars))
-        axes.set_xlabel(f"{direction}: {counted}")
+        axes.set_xlabel(wrapped(f"{direction}: {counted}"))
     panels[0].set_yticks(range(len(labels)), names)
     panels[0].set_ylim(len(labels) - 0.4, -0.6)
     panels[0].tick_params(axis="y", labelsize=7.5)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How figures look: colours, markers and lines that tell groups apart."""
 
+import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +43,9 @@ LEGEND_ROOM = 0.4
 #: Inches between a legend across panels and what is around it.
 LEGEND_MARGIN = 0.3
 
+#: Characters that no SVG file can hold.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 #: Settings of matplotlib. Texts stay texts, whatever they hold, and a drawing has the same bytes
 #: each time.
 SETTINGS = {
@@ -76,7 +81,8 @@ SETTINGS = {
 
 
 def use_settings() -> None:
-    """Has all figures look alike."""
+    """Has all figures look alike, also with letters that the font has not."""
+    warnings.filterwarnings("ignore", "Glyph .* missing from")
     matplotlib.use("Agg")
     matplotlib.rcParams.update(SETTINGS)
 
@@ -194,7 +200,7 @@ def wrapped(text: str, width: int = SHORT_LINE) -> str:
     """Breaks a text that is too long for a drawing, after commas or blanks. Words that are longer
     than a line are cut, as is what does not fit on the last line."""
     lines = [""]
-    for word in text.replace(",", ", ").split():
+    for word in NOT_IN_XML.sub("\ufffd", text).replace(",", ", ").split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {_cut(word, width)}".strip()

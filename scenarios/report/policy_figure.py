@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Drawing
 from .entrant import ON_TIME, Entrant, entrants_on, name_of
 from .figure import Figure, count_of, intervals_of, new_drawing
 from .group import Group, group_runs
-from .look import MARKERS, SERIES
+from .look import MARKERS, SERIES, wrapped
 from .run import COMPARISON
 from .run_set import RunSet
 
@@ -55,10 +55,10 @@ def _draw(links: Sequence[Group], entrants: Sequence[Entrant]) -> Drawing:
         axes.remove()
     for axes, link in zip(panels.flat, links):
         _draw_link(axes, [entrant for entrant in entrants if entrant.link is link], policies)
-        axes.set_title(name_of(link), fontsize=9)
+        axes.set_title(wrapped(name_of(link), 24), fontsize=9)
         axes.tick_params(axis="y", labelsize=7.5)
     drawing.supxlabel("captured frames answered rightly within the deadline, %", fontsize=9)
-    panels[0, 0].set_yticks(range(len(policies)), policies)
+    panels[0, 0].set_yticks(range(len(policies)), [wrapped(policy) for policy in policies])
     panels[0, 0].set_ylim(len(policies) - 0.4, -0.6)
     return drawing
 

@@ -2,6 +2,7 @@
 """Reads what a run came to."""
 
 import json
+import math
 from pathlib import Path
 
 from .errors import ReportError
@@ -16,8 +17,9 @@ def read_summary(path: Path) -> dict:
     """Returns the summary of a run, in which all that a report takes is of the kind that it takes.
     Throws ReportError if it is damaged."""
     try:
-        summary = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        summary = json.loads(path.read_text(encoding="utf-8"), **NUMBERS)
+        json.dumps(summary, ensure_ascii=False).encode()  # fails if that is no text of UTF-8
+    except (OSError, ValueError, RecursionError) as error:
         raise ReportError(f"{path}: not JSON: {error}; run the scenario again") from error
     if not isinstance(summary, dict) or not isinstance(summary.get("scenario"), str):
         raise ReportError(f"{path}: names no scenario; run the scenario again")
@@ -32,6 +34,19 @@ def as_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _whole(text: str) -> int:
+    """Returns a whole number that has a place among those with fractions."""
+    _finite(text)
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:12]} is no number that can be shown")
+    return value
 
 
 def _is_object(value: object) -> bool:
@@ -62,6 +77,9 @@ def _are_outcomes(value: object) -> bool:
 OBJECT = ("an object", _is_object)
 NUMBER = ("a number", _is_number)
 LEDGER = ("bytes by direction and purpose", _is_ledger)
+
+#: How numbers are read.
+NUMBERS = {"parse_int": _whole, "parse_float": _finite, "parse_constant": _finite}
 
 #: What a report takes from a summary that has it.
 KINDS = {

@@ -36,5 +36,5 @@ def _names(sweep: Path) -> frozenset[str] | None:
     try:
         content = json.loads(sweep.read_text(encoding="utf-8"))
         return frozenset(run["name"] for run in content["runs"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ReportError(f"{sweep}: names no runs; run the sweep again") from error

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy
 import pandas
 
 from .errors import ReportError
@@ -70,6 +71,11 @@ def read_table(folder: Path, schema: Schema) -> pandas.DataFrame | None:
     missing = [column for column in schema.columns() if column not in table]
     if missing:
         raise ReportError(f"{path}: has no column {', '.join(missing)}; run the scenario again")
+    for column in schema.numbers:
+        endless = numpy.isinf(table[column])
+        if endless.any():
+            line = int(endless.argmax()) + 2
+            raise ReportError(f"{path}:{line}: {column} is not finite; run the scenario again")
     for column in schema.complete:
         empty = table[column].isna()
         if empty.any():

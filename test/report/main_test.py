@@ -4,6 +4,7 @@
 import contextlib
 import io
 import json
+import xml.etree.ElementTree
 
 from report.__main__ import main
 from sample import FolderTest
@@ -67,6 +68,13 @@ class CommandTest(FolderTest):
         self.expect("&lt;script&gt;")
         self.assertFalse("<script" in self.page().lower())
         self.assertEqual(self.page().count("</section>"), 2 + self.page().count("<figure>"))
+
+    def test_figures_are_xml_whatever_texts_hold(self) -> None:
+        for name in ("a", "b"):
+            self.write_run(name, {"note": f"{name}\x01\uffff漢" + "x" * 3000})
+        self.page()
+        for figure in (self.folder / "report" / "figures").glob("*.svg"):
+            xml.etree.ElementTree.parse(figure)
 
     def test_tells_which_runs_were_interrupted(self) -> None:
         self.write_run("x", {}, complete=False, interrupted={"signal": "SIGINT", "simulated_s": 2})

@@ -69,6 +69,24 @@ class DamageTest(FolderTest):
         self.assertEqual([run.name for run in runs.runs], ["good"])
         self.assertRegex(runs.problems[0], "bad/summary.json: not JSON")
 
+    def test_of_what_cannot_be_shown_is_told(self) -> None:
+        huge = '{"scenario": "a", "accuracy": 1' + "0" * 400 + "}"
+        deep = '{"scenario": "a", "options": ' + "[" * 10**5 + "]" * 10**5 + "}"
+        endless = '{"scenario": "a", "accuracy": 1e999}'
+        half = '{"scenario": "a", "options": {"note": "\\ud800"}}'
+        self.write_run("good", {})
+        for index, text in enumerate((huge, deep, endless, half)):
+            self.write_summary(f"bad-{index}", text)
+        runs = RunSet([self.folder])
+        self.assertEqual([run.name for run in runs.runs], ["good"])
+        self.assertEqual(len(runs.problems), 4)
+
+    def test_of_a_table_may_be_a_number_without_end(self) -> None:
+        self.write_frames(self.write_run("only", {}), "1,1,1,1,1,1,1,1,inf,result,9")
+        runs = RunSet([self.folder])
+        with self.assertRaisesRegex(ReportError, "frames.csv:2: ended_ns is not finite"):
+            runs.table(runs.runs[0], FRAMES)
+
     def test_of_a_number_names_it(self) -> None:
         self.write_run("only", {}, accuracy="high")
         with self.assertRaisesRegex(ReportError, "summary.json: accuracy is not a number"):
