@@ -19,6 +19,7 @@ from typing import Any, TextIO
 from sweep.folder import LOG, MARKER, PLAN, last_line, read_summary
 from sweep.parent import end_with_parent
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
 PATIENCE_S = 20  # within which a program that is to end can write down how far it got
 
 # A run is to take one core, as is asked for it.
@@ -27,7 +28,7 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 def main() -> int:
     """Returns the exit status of the job."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPS:
         signal.signal(number, _leave)
     end_with_parent(signal.SIGTERM)
     folder = Path(sys.argv[1])
@@ -40,7 +41,7 @@ def main() -> int:
 
 
 def _leave(number: int, _: Any) -> None:
-    for other in (signal.SIGINT, signal.SIGTERM):
+    for other in STOPS:
         signal.signal(other, signal.SIG_IGN)
     sys.exit(128 + number)
 
@@ -62,7 +63,12 @@ def _attempt(folder: Path, lock: TextIO) -> None:
 
 
 def _run(command: list[str], directory: str, log: TextIO, lock: TextIO) -> int:
-    """Returns the exit status of the program, which keeps the lock for as long as it lives."""
+    """Returns the exit status of the program, which keeps the lock for as long as it lives.
+
+    It has a session of its own, so that what ends the sweep or the job reaches it once, through
+    _stop: a second signal would end it at once, with files half written.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # until there is a process to stop
     process = subprocess.Popen(
         command,
         cwd=directory,
@@ -71,13 +77,20 @@ def _run(command: list[str], directory: str, log: TextIO, lock: TextIO) -> int:
         stdout=log,
         stderr=log,
         pass_fds=[lock.fileno()],
+        start_new_session=True,
+        preexec_fn=_admit_stops,
     )
     try:
+        _admit_stops()
         return process.wait()
     except SystemExit:
         _stop(process)
         print("error: interrupted", file=log)
         raise
+
+
+def _admit_stops() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
 
 def _stop(process: subprocess.Popen) -> None:

@@ -2,6 +2,7 @@
 """A sweep in a folder of its own, run as a user runs it."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -65,6 +66,11 @@ class SweepBed(unittest.TestCase):
     def run_folders(self) -> list[Path]:
         """Returns the folders of runs."""
         return sorted((self.out / "runs").glob("*"))
+
+    def assert_wound_up(self, run: Path) -> None:
+        """Checks that the run was ended by one signal, after which it wrote what it had."""
+        self.assertFalse(json.loads((run / "summary.json").read_text())["complete"])
+        self.assertEqual(list(run.glob("*.part")), [])
 
     def starts(self) -> dict[str, int]:
         """Returns how often the stand-in was started for each run, by the name of its folder."""

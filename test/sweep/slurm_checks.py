@@ -72,6 +72,7 @@ class SlurmTest(SweepBed):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(PATIENCE_S), 128 + signal.SIGINT)
         self.await_empty_queue()
+        self.assert_wound_up(next(self.out.glob("runs/hold*")))
         self.hold.unlink()
         self.assert_goes_on([1, 2])
 

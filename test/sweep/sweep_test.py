@@ -102,6 +102,11 @@ class StopTest(SweepBed):
         self.assertEqual([row["state"] for row in self.results()], ["done", "missing"])
         self.assert_goes_on()
 
+    def test_an_interrupted_run_writes_down_how_far_it_got(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(PATIENCE_S)
+        self.assert_wound_up(next(self.out.glob("runs/hold*")))
+
     def test_a_terminated_sweep_goes_on_where_it_stopped(self) -> None:
         self.process.terminate()
         self.assertEqual(self.process.wait(PATIENCE_S), 128 + signal.SIGTERM)
