@@ -2,6 +2,7 @@
 """Reads the file that defines a sweep, and refuses what cannot be meant."""
 
 import itertools
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from sweep.scenario import SCENARIOS, Scenario
 
 KEYS = ("scenario", "options", "grid", "runs", "seeds", "resources")
 RESOURCES = ("mem_mb", "runtime")
+MOST_SEEDS = 100_000  # more than anyone has the time for
+MOST = 2**64 - 1  # what ns-3 keeps RngRun in
 
 # Options by their names, with values as the command line takes them.
 Options = dict[str, str]
@@ -33,11 +36,15 @@ class _Loader(yaml.BaseLoader):
     """Leaves values as they are written, since to YAML itself 70:2 is the number 4202."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:
-        """Refuses a key that occurs twice, of which YAML would take the last."""
+        """Refuses a key that is no name, or occurs twice, of which YAML would take the last."""
         names = set()
         for key, _ in node.value:
-            if key.value in names:
+            problem = ""
+            if not isinstance(key, yaml.ScalarNode):
+                problem = "a key must be a name"
+            elif key.value in names:
                 problem = f"{key.value} stands there for the second time"
+            if problem:
                 raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
             names.add(key.value)
         return super().construct_mapping(node, deep)
@@ -65,6 +72,8 @@ def _load(path: Path) -> Any:
         raise SweepError(f"{path}: {error.strerror}; name a file that can be read") from None
     except UnicodeDecodeError:
         raise SweepError(f"{path}: not a text in UTF-8; name a YAML file") from None
+    except RecursionError:
+        raise SweepError(f"{path}: nested too deeply; write options as in --help") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
@@ -162,16 +171,17 @@ def _refuse_repeats(common: Options, runs: list[Options], grid: dict[str, list[s
                 raise SweepError(f"{key}.{name}: also stands under {other}; leave one out")
 
 
-def _whole_number(key: str, value: Any, least: int) -> int:
-    if not isinstance(value, str) or not value.isdecimal() or int(value) < least:
-        raise SweepError(f"{key}: must be a whole number from {least}")
-    return int(value)
+def _whole_number(key: str, value: Any, most: int = MOST) -> int:
+    digits = isinstance(value, str) and re.fullmatch("0*([1-9][0-9]{0,19})", value)
+    if not digits or int(digits[1]) > most:
+        raise SweepError(f"{key}: must be a whole number from 1 to {most}")
+    return int(digits[1])
 
 
 def _seeds(value: Any) -> list[int]:
     if not isinstance(value, list):
-        return list(range(1, _whole_number("seeds", value, 1) + 1))
-    seeds = [_whole_number(f"seeds[{i}]", seed, 1) for i, seed in enumerate(value)]
+        return list(range(1, _whole_number("seeds", value, MOST_SEEDS) + 1))
+    seeds = [_whole_number(f"seeds[{i}]", seed) for i, seed in enumerate(value)]
     if not seeds or len(set(seeds)) < len(seeds):
         raise SweepError("seeds: must be a count, or a list of different seeds")
     return seeds
@@ -180,4 +190,4 @@ def _seeds(value: Any) -> list[int]:
 def _resources(value: Any) -> dict[str, int]:
     if not isinstance(value, dict) or not set(value) <= set(RESOURCES):
         raise SweepError("resources: may have mem_mb (megabytes) and runtime (minutes)")
-    return {name: _whole_number(f"resources.{name}", amount, 1) for name, amount in value.items()}
+    return {name: _whole_number(f"resources.{name}", amount) for name, amount in value.items()}

@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from sweep.definition import Definition, read_definition
+from sweep.definition import MOST, Definition, read_definition
 from sweep.error import SweepError
 from sweep.run import Run, expand
 
@@ -117,6 +117,17 @@ class RefusalTest(DefinitionTest):
             "line 3: seeds stands there for the second time; mend the YAML there",
         )
 
+    def test_a_key_that_is_no_name(self) -> None:
+        message = "line 2: a key must be a name; mend the YAML there"
+        self.assert_refused("? [a, b]\n: 1", message)
+        self.assert_refused("{a: b}: 1", message)
+
+    def test_deep_nesting(self) -> None:
+        self.assert_refused(
+            f"grid: {'[' * 3000}{']' * 3000}",
+            "nested too deeply; write options as in --help",
+        )
+
     def test_what_is_not_yaml(self) -> None:
         self.assert_refused(
             "grid: {",
@@ -167,8 +178,16 @@ class RefusalTest(DefinitionTest):
         self.assert_refused("grid: {cut: [a b]}", f"grid.cut: {message}")
 
     def test_seeds_that_are_no_numbers(self) -> None:
-        self.assert_refused("seeds: many", "seeds: must be a whole number from 1")
-        self.assert_refused("seeds: [1, -2]", "seeds[1]: must be a whole number from 1")
+        message = "must be a whole number from 1 to"
+        self.assert_refused("seeds: many", f"seeds: {message} 100000")
+        self.assert_refused("seeds: [1, -2]", f"seeds[1]: {message} {MOST}")
+
+    def test_numbers_that_are_too_large(self) -> None:
+        message = "must be a whole number from 1 to"
+        self.assert_refused("seeds: 99999999999999", f"seeds: {message} 100000")
+        self.assert_refused(f"seeds: [{MOST + 1}]", f"seeds[0]: {message} {MOST}")
+        digits = "9" * 5000
+        self.assert_refused(f"resources: {{mem_mb: {digits}}}", f"resources.mem_mb: {message} {MOST}")
 
     def test_seeds_that_occur_twice(self) -> None:
         self.assert_refused("seeds: [1, 1]", "seeds: must be a count, or a list of different seeds")
