@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from sweep.error import SweepError
 
 ROOT = Path(__file__).resolve().parents[2]
 TRACES = ROOT / "scenarios" / "traces"
-LONGEST_NAME = 120  # characters, of the part that is for people
+LONGEST_NAME = 120  # characters, each of one byte, of the part that is for people
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def _identity(scenario: str, options: Options, seed: int) -> str:
 def _digests(value: str) -> list[str]:
     """Returns the digests of the files in a list such as HEAD.pt,TAIL.pt; others are no files."""
     candidates = (place / part for part in value.split(",") for place in (Path(), TRACES) if part)
-    files = [path for path in candidates if path.is_file()]
+    # Unlike Path.is_file, which passes on that a value is too long for the name of a file.
+    files = [path for path in candidates if os.path.isfile(path)]
     return [_file_digest(path, path.stat().st_mtime_ns) for path in files]
 
 
@@ -74,7 +76,8 @@ def _file_digest(path: Path, _changed_ns: int) -> str:
 
 def _label(options: Options, seed: int) -> str:
     settings = [f"{name}={value}" for name, value in options.items()]
-    text = "_".join(re.sub(r"[^\w.=-]+", "-", setting).strip("-") for setting in settings)
+    words = (re.sub(r"[^\w.=-]+", "-", setting, flags=re.ASCII) for setting in settings)
+    text = "_".join(word.strip("-") for word in words)
     return f"{text[:LONGEST_NAME]}_seed={seed}".lstrip("_")
 
 

@@ -67,6 +67,12 @@ class MeaningTest(DefinitionTest):
         run = self.expand("options: {frames: 5}\ngrid: {distance: [1, '2,3']}")[1]
         self.assertRegex(run.name, r"^distance=2-3_seed=1-[0-9a-f]{10}$")
 
+    def test_names_are_short_enough_for_a_file_system_in_any_script(self) -> None:
+        for letter in "a素":
+            run = self.expand(f"grid: {{model: [{letter * 300}, b]}}")[0]
+            self.assertLess(len(run.name.encode()), 150)
+            run.folder.mkdir(parents=True)
+
 
 class IdentityTest(DefinitionTest):
     def folders(self, text: str) -> list[Path]:
@@ -187,7 +193,7 @@ class RefusalTest(DefinitionTest):
         self.assert_refused("seeds: 99999999999999", f"seeds: {message} 100000")
         self.assert_refused(f"seeds: [{MOST + 1}]", f"seeds[0]: {message} {MOST}")
         digits = "9" * 5000
-        self.assert_refused(f"resources: {{mem_mb: {digits}}}", f"resources.mem_mb: {message} {MOST}")
+        self.assert_refused(f"seeds: [{digits}]", f"seeds[0]: {message} {MOST}")
 
     def test_seeds_that_occur_twice(self) -> None:
         self.assert_refused("seeds: [1, 1]", "seeds: must be a count, or a list of different seeds")
