@@ -65,8 +65,9 @@ def _attempt(folder: Path, lock: TextIO) -> None:
 def _run(command: list[str], directory: str, log: TextIO, lock: TextIO) -> int:
     """Returns the exit status of the program, which keeps the lock for as long as it lives.
 
-    It has a session of its own, so that what ends the sweep or the job reaches it once, through
-    _stop: a second signal would end it at once, with files half written.
+    What ends the sweep or the job is to reach it once, through _stop: a second signal would end it
+    at once, with files half written. Therefore it has a session of its own, and SIGTERM, which
+    Slurm sends to all processes of a job, stays blocked in it.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # until there is a process to stop
     process = subprocess.Popen(
@@ -78,10 +79,10 @@ def _run(command: list[str], directory: str, log: TextIO, lock: TextIO) -> int:
         stderr=log,
         pass_fds=[lock.fileno()],
         start_new_session=True,
-        preexec_fn=_admit_stops,
+        preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT}),
     )
     try:
-        _admit_stops()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         return process.wait()
     except SystemExit:
         _stop(process)
@@ -89,12 +90,8 @@ def _run(command: list[str], directory: str, log: TextIO, lock: TextIO) -> int:
         raise
 
 
-def _admit_stops() -> None:
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-
-
 def _stop(process: subprocess.Popen) -> None:
-    process.terminate()
+    process.send_signal(signal.SIGINT)
     try:
         process.wait(PATIENCE_S)
     except subprocess.TimeoutExpired:

@@ -107,6 +107,13 @@ class StopTest(SweepBed):
         self.process.wait(PATIENCE_S)
         self.assert_wound_up(next(self.out.glob("runs/hold*")))
 
+    def test_a_run_writes_down_how_far_it_got_where_all_its_processes_are_terminated(self) -> None:
+        held = next(self.out.glob("runs/hold*"))
+        for argument in (f"--out={held}", f"runs/{held.name}"):
+            signal_process(argument, signal.SIGTERM)
+        self.await_that(lambda: self.starts()[held.name] == 2)
+        self.assert_wound_up(held)
+
     def test_a_terminated_sweep_goes_on_where_it_stopped(self) -> None:
         self.process.terminate()
         self.assertEqual(self.process.wait(PATIENCE_S), 128 + signal.SIGTERM)
@@ -120,14 +127,14 @@ class StopTest(SweepBed):
 
     def test_a_killed_run_is_run_again(self) -> None:
         held = next((self.out / "runs").glob("hold*"))
-        kill_process(f"--out={held}")
+        signal_process(f"--out={held}", signal.SIGKILL)
         self.await_that(lambda: self.starts()[held.name] == 2)
         self.hold.unlink()
         self.assertEqual(self.process.wait(PATIENCE_S), 0)
 
     def test_a_run_that_outlives_its_job_is_awaited(self) -> None:
         held = next((self.out / "runs").glob("hold*"))
-        kill_process(f"runs/{held.name}")
+        signal_process(f"runs/{held.name}", signal.SIGKILL)
         self.await_that(lambda: "Trying to restart" in (self.out / "snakemake.log").read_text())
         self.hold.unlink()
         self.assertEqual(self.process.wait(PATIENCE_S), 0)
@@ -151,15 +158,15 @@ def is_free(lock: Path) -> bool:
         return True
 
 
-def kill_process(argument: str) -> None:
-    """Kills the process that has the argument."""
+def signal_process(argument: str, number: int) -> None:
+    """Sends the signal to the process that has the argument."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
             arguments = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
         if argument.encode() in arguments:
-            os.kill(int(process.name), signal.SIGKILL)
+            os.kill(int(process.name), number)
 
 
 class RefusalTest(SweepBed):
