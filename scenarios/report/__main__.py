@@ -2,8 +2,10 @@
 """Makes a page with figures and tables of what scenarios wrote."""
 
 import argparse
+import contextlib
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,6 +29,12 @@ MAKERS = (
     timeline_figures,
     ledger_figures,
     training_figures,
+)
+
+#: How makers call their figures.
+FIGURE_FILE = re.compile(
+    "((inference|training)-(accuracy-bytes|ledger)|policies|latency|timeline-[0-9]+"
+    "|training-curves)[.](svg|png)"
 )
 
 
@@ -60,6 +68,17 @@ def figures_of(runs: RunSet) -> Iterator[tuple[Figure, str, bytes]]:
             yield figure, artwork.svg(figure), artwork.png(figure)
 
 
+@contextlib.contextmanager
+def writing_to(out: Path) -> Iterator[None]:
+    """Names the option and the mend if what is done within cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        mend = "give a folder that can be"
+        raise ReportError(f"--out={out}: cannot be written: {reason}; {mend}") from error
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file, which is there as a whole or not at all."""
     unfinished = path.with_name(path.name + ".part")
@@ -67,9 +86,15 @@ def write_whole(path: Path, content: bytes) -> None:
     unfinished.replace(path)
 
 
-def make_report(folders: Sequence[Path], out: Path) -> None:
-    """Reads all runs, and writes the page and its figures."""
-    runs = RunSet(folders)
+def remove_former(pictures: Path, drawn: Collection[str]) -> None:
+    """Removes the figures of a former report that are not part of this one."""
+    for path in pictures.iterdir():
+        if FIGURE_FILE.fullmatch(path.name) and path.stem not in drawn:
+            path.unlink()
+
+
+def make_report(folders: Sequence[Path], runs: RunSet, out: Path) -> None:
+    """Writes the page and its figures."""
     use_settings()
     drawn = []
     pictures = out / "figures"
@@ -79,6 +104,7 @@ def make_report(folders: Sequence[Path], out: Path) -> None:
         write_whole(pictures / f"{figure.name}.svg", svg.encode())
         write_whole(pictures / f"{figure.name}.png", png)
     title = f"Report on {', '.join(folder.resolve().name for folder in folders)}"
+    remove_former(pictures, {figure.name for figure, _ in drawn})
     write_whole(out / "report.html", page(title, runs, drawn).encode())
     for problem in runs.problems:
         print(f"warning: {problem}", file=sys.stderr)
@@ -89,7 +115,10 @@ def main(arguments: Sequence[str]) -> int:
     """Runs the program. Returns its exit status."""
     try:
         options = parse_options(arguments)
-        make_report(options.folders, options.out or options.folders[0] / "report")
+        out = options.out or options.folders[0] / "report"
+        runs = RunSet(options.folders)
+        with writing_to(out):
+            make_report(options.folders, runs, out)
     except (ReportError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

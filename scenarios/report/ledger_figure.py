@@ -36,7 +36,7 @@ def ledger_figures(runs: RunSet) -> Iterator[Figure]:
         if not any(sum(purposes.values()) > 0 for purposes in bars.values()):
             continue
         drawn = groups[:MAX_GROUPS]
-        caption = f"Means over seeds; {runs_of(groups)}"
+        caption = f"Means over seeds, with what transport adds; {runs_of(groups)}"
         if len(groups) > len(drawn):
             caption += f" Drawn are {len(drawn)} of {count_of(len(groups), 'choice')} of options."
         table = _table(bars, unit)
@@ -98,7 +98,7 @@ def _table(bars: Bars, unit: str) -> pandas.DataFrame:
     rows = [
         {"choice": label, "direction": direction}
         | {f"{name}, {unit}": sizes.get(name, 0.0) for name in purposes}
-        | {f"total, {unit}": sum(sizes.values())}
+        | {f"with transport, {unit}": sum(sizes.values())}
         for (label, direction), sizes in bars.items()
     ]
     return pandas.DataFrame(rows)

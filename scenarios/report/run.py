@@ -89,9 +89,18 @@ def read_run(folder: Path, name: str) -> Run:
     if SEED_OPTION in options:
         seeds[SEED_OPTION] = options[SEED_OPTION]
     if summary["scenario"] == COMPARISON:
-        options[LINK_OPTION], _, seeds[SEED_OPTION] = folder.resolve().name.rpartition("-")
+        place, _, seeds[SEED_OPTION] = folder.resolve().name.rpartition("-")
+        options[LINK_OPTION] = _link_of(place, options.get(LINK_OPTION, ""))
     versions = _texts(summary, "versions")
     return Run(folder, name, summary["scenario"], options, seeds, versions, summary)
+
+
+def _link_of(place: str, links: str) -> str:
+    """Returns which of some links has its results in a place, which is called as the link is but
+    for what names of files cannot have; the place itself if none has."""
+    names = [name.strip() for name in links.split(",")]
+    of_place = (name for name in names if re.sub("[^A-Za-z0-9.-]", "_", name) == place)
+    return next(of_place, place)
 
 
 def find_runs(folder: Path) -> list[tuple[Path, str]]:

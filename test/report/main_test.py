@@ -104,6 +104,31 @@ class CommandTest(FolderTest):
         # Student's t of one degree of freedom at 97.5 % is 12.706; the standard error is 10.
         self.expect("60.0 ± 127.1")
 
+    def test_names_the_link_that_was_given(self) -> None:
+        options = {"links": "step,traces/far away.csv"}
+        summary = {"scenario": "adaptive-inference", "options": options}
+        self.write_summary("traces_far_away.csv-3", json.dumps(summary))
+        self.expect("--links=traces/far away.csv")
+
+    def test_removes_figures_of_a_former_report(self) -> None:
+        folder = self.write_run("only", {})
+        frames = self.write_frames(folder, FRAME)
+        self.page()
+        figures = self.folder / "report" / "figures"
+        (figures / "mine.png").write_text("")
+        self.assertTrue((figures / "latency.svg").exists())
+        frames.unlink()
+        self.page()
+        self.assertFalse((figures / "latency.svg").exists())
+        self.assertTrue((figures / "mine.png").exists())
+        self.assertTrue((figures / "inference-ledger.png").exists())
+
+    def test_names_the_option_of_a_place_that_cannot_be_written(self) -> None:
+        self.write_run("only", {})
+        (self.folder / "file").write_text("")
+        self.refuse("--out=.*file/x: cannot be written: Not a dir.*; give a folder", "--out",
+                    str(self.folder / "file" / "x"))
+
     def test_names_the_command_that_does_it_again(self) -> None:
         self.write_run("only", {"trace": "a b.csv"}, 7)
         self.expect("<span>&#x27;--trace=a b.csv&#x27;</span>")
