@@ -44,7 +44,12 @@ class ByteMemo
         return std::vector<std::uint8_t>(found->second.begin(), found->second.end());
     }
 
-    /// Remembers @p bytes for @p key, unless some are or the limit is reached.
+    /**
+     * Remembers bytes, unless some are remembered for the key or the limit is reached.
+     *
+     * @param key any
+     * @param bytes what is remembered for it
+     */
     void Keep(const Key& key, const std::vector<std::uint8_t>& bytes)
     {
         if (m_bytes < m_limit && m_values.try_emplace(key, bytes.begin(), bytes.end()).second)
