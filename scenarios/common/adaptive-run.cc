@@ -96,10 +96,8 @@ AdaptiveRun::InstallApplications(const split::Profile& profile)
     const Time stop = start + Seconds(m_options.frames / m_options.rate) + PATIENCE;
     device->SetStopTime(stop);
     Simulator::Stop(stop + Seconds(1));
-    device->TraceConnectWithoutContext("Decided", MakeCallback(&AdaptiveRun::Decided, this));
-    device->TraceConnectWithoutContext("ResultReceived",
-                                       MakeCallback(&AdaptiveRun::FrameEnded, this));
-    device->TraceConnectWithoutContext("Dropped", MakeCallback(&AdaptiveRun::FrameEnded, this));
+    m_recorder.SetEndedCallback([this](const auto& record) { FrameEnded(record); });
+    m_recorder.Attach(m_application);
 }
 
 Time
@@ -159,19 +157,9 @@ AdaptiveRun::MicrosecondsPerDecision() const
 }
 
 void
-AdaptiveRun::Decided(const SplitObservation& observation,
-                     const SplitAdvice& advice,
-                     const SplitFrameRecord& frame)
+AdaptiveRun::FrameEnded(const SplitPolicyRecord& record)
 {
-    auto& record = m_records.at(frame.frame);
-    record.observation = observation;
-    record.advice = advice;
-}
-
-void
-AdaptiveRun::FrameEnded(const SplitFrameRecord& frame)
-{
-    m_records.at(frame.frame).frame = frame;
+    m_records.at(record.frame.frame) = record;
     if (++m_ended == m_records.size())
     {
         Simulator::Stop();

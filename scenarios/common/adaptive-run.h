@@ -21,7 +21,6 @@
 #include "ns3/split-trace-helper.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -82,14 +81,8 @@ class AdaptiveRun
     /// @return when the device starts
     ns3::Time DrawStart() const;
 
-    /// A policy has decided. @param observation on what @param advice what
-    /// @param frame on which frame
-    void Decided(const ns3::SplitObservation& observation,
-                 const ns3::SplitAdvice& advice,
-                 const ns3::SplitFrameRecord& frame);
-
-    /// A frame has ended. @param frame its life
-    void FrameEnded(const ns3::SplitFrameRecord& frame);
+    /// A frame has ended. @param record the decision on it, and what came of it
+    void FrameEnded(const ns3::SplitPolicyRecord& record);
 
     const AdaptiveOptions& m_options;              //!< what all runs have in common
     std::shared_ptr<ns3::SplitRuntime> m_runtime;  //!< the model and the images
@@ -100,6 +93,7 @@ class AdaptiveRun
     std::unique_ptr<AccessNetwork> m_access;       //!< the network
     ns3::Ptr<ns3::CompressionPolicy> m_policy;     //!< who decides
     ns3::ApplicationContainer m_application;       //!< the device's
+    ns3::SplitPolicyRecorder m_recorder;           //!< of the decisions
     std::vector<ns3::SplitPolicyRecord> m_records; //!< by frame
     std::size_t m_ended{0};                        //!< how many frames have
 };

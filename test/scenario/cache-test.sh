@@ -6,18 +6,10 @@
 #
 # usage: cache-test.sh PROGRAM FOLDER
 
-set -euo pipefail
+source "$(dirname "$0")/bed.sh"
 
 program=$1
-folder=$2
-rm -rf "$folder"
-mkdir -p "$folder"
-cd "$folder"
-
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
-}
+begin_in "$2"
 
 # Runs scenario split-inference with OPTIONS into the folder NAME.
 run_into() {

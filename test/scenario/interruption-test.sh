@@ -6,18 +6,10 @@
 #
 # usage: interruption-test.sh FOLDER_OF_PROGRAMS FOLDER
 
-set -euo pipefail
+source "$(dirname "$0")/bed.sh"
 
 programs=$1
-folder=$2
-rm -rf "$folder"
-mkdir -p "$folder"
-cd "$folder"
-
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
-}
+begin_in "$2"
 
 # interrupt SIGNAL WHEN PROGRAM OPTIONS...: runs the program until the command WHEN is true, then sends the
 # signal, and again checks how it ends. Leaves what it prints in the files output and errors.

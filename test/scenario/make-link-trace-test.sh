@@ -5,18 +5,12 @@
 #
 # usage: make-link-trace-test.sh PROGRAM TRACES FOLDER
 
-set -euo pipefail
+source "$(dirname "$0")/bed.sh"
 
 program=$1
 traces=$2
 folder=$3
-rm -rf "$folder"
-mkdir -p "$folder"
-
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
-}
+begin_in "$folder"
 
 for name in step sawtooth markov; do
   trace=$traces/$name.csv

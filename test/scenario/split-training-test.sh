@@ -6,19 +6,11 @@
 #
 # usage: split-training-test.sh PROGRAM INFERENCE_PROGRAM FOLDER
 
-set -euo pipefail
+source "$(dirname "$0")/bed.sh"
 
 program=$1
 inference=$2
-folder=$3
-rm -rf "$folder"
-mkdir -p "$folder"
-cd "$folder"
-
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
-}
+begin_in "$3"
 
 small=(--model=lenet5 --samples=160 --validation=32 --test=64 --batch=16 --epochs=2 --access=wire)
 
